@@ -99,7 +99,7 @@ export const bodies = pgTable(
     email: text('email'),
     postal: jsonb('postal'),
     phone: text('phone'),
-    replyTerm: jsonb('reply_term').$type<{ kind: string; days?: number; unit?: 'working' | 'calendar' }>().notNull(),
+    replyTerm: jsonb('reply_term').$type<{ kind: 'law' | 'letter' | 'law-or-letter' }>().notNull(),
     active: boolean('active').notNull().default(true),
     note: text('note'),
     ...loaded(),
