@@ -75,3 +75,8 @@ function works(calendar: Calendar, day: number, date: string = dateOfDay(day)): 
   if (exception !== undefined) return exception.kind === 'working'
   return weekdayOfDay(day) <= 5
 }
+
+/** The n-th working day before the date: reminders are counted back from the last day of a term. Throws NoWorkingDay. */
+export function workingDayBefore(calendar: Calendar, date: string, n = 1): string {
+  return addWorkingDays(calendar, date, -n)
+}

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { projectPath } from '../../db/root.ts'
 
-/** Reads test/data/<name> of the project, whichever build directory the test runs from. */
+/** Reads test/data/<name> as JSON, whichever build directory the test runs from. */
 export function readTestData<T>(name: string): T {
-  return JSON.parse(readFileSync(testDataPath(name), 'utf8')) as T
+  return readProjectData<T>('test', 'data', name)
 }
 
-/** Absolute path of a file in test/data; compiled tests lie one directory deeper than the sources. */
-export function testDataPath(name: string): string {
-  const compiled = !import.meta.url.endsWith('.ts')
-  return fileURLToPath(new URL(`${compiled ? '../../../' : '../../'}test/data/${name}`, import.meta.url))
+/** Reads any JSON file of the project by its path from the root. */
+export function readProjectData<T>(...path: string[]): T {
+  return JSON.parse(readFileSync(projectPath(...path), 'utf8')) as T
 }
