@@ -1,0 +1,107 @@
+// npm test [-- FILES AND OPTIONS OF TAP]: lint, then every test against a PostgreSQL of its own. Ends with "N passed, N failed".
+import { type SpawnOptions, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { projectPath } from '../db/root.ts'
+import { makeTemplate, startTestCluster, type TestCluster } from '../test/support/cluster.ts'
+
+const require = createRequire(import.meta.url)
+const built = dirname(import.meta.dirname)
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: string[]): Promise<number> {
+  const options = args.filter((arg) => arg.startsWith('-'))
+  const wanted = args.filter((arg) => !arg.startsWith('-'))
+  const files = wanted.length > 0 ? wanted.map(toBuilt) : listTests()
+  if (
+    wanted.length === 0 &&
+    (await run(bin('@biomejs/biome', 'biome'), [
+      'ci',
+      process.stdout.isTTY ? '--colors=force' : '--colors=off',
+      '.',
+    ])) !== 0
+  ) {
+    return say(0, 1, 'Lint failed; npm run format mends what can be mended.')
+  }
+  if (!isTapBuilt() && (await run(bin('tap', 'tap'), ['build'])) !== 0) return say(0, 1, 'tap could not be set up.')
+
+  const folder = mkdtempSync(join(tmpdir(), 'daybreak-test-'))
+  const cluster = await getCluster(folder)
+  try {
+    const output = join(folder, 'output.tap')
+    const reporter = process.stdout.isTTY ? 'base' : 'terse'
+    const code = await run(
+      bin('tap', 'tap'),
+      ['run', '--jobs=2', `--reporter=${reporter}`, `--output-file=${output}`, ...options, ...files],
+      {
+        env: { ...process.env, NODE_ENV: 'test', TEST_DATABASE_URL: cluster.adminUrl, TEST_TEMPLATE: cluster.template },
+      },
+    )
+    const { pass, fail } = readTotals(output)
+    // tap itself may fail where no test did: out of time, or killed
+    return say(pass, code !== 0 && fail === 0 ? 1 : fail)
+  } finally {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** TEST_DATABASE_URL, where it is set, names a superuser of another server to test against (PostgreSQL 15 or later). */
+async function getCluster(folder: string): Promise<TestCluster> {
+  const { TEST_DATABASE_URL: adminUrl } = process.env
+  if (adminUrl) return { adminUrl, template: await makeTemplate(adminUrl), stop: () => Promise.resolve() }
+  return startTestCluster(join(folder, 'data'))
+}
+
+function say(passed: number, failed: number, why?: string): number {
+  if (why) console.error(why)
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed > 0 ? 1 : 0
+}
+
+function listTests(): string[] {
+  const names = readdirSync(join(built, 'test'), { recursive: true, encoding: 'utf8' })
+  return names
+    .filter((name) => name.endsWith('.test.js'))
+    .map((name) => join(relative(projectPath(), built), 'test', name))
+}
+
+/** test/domain/number.test.ts → build/test/domain/number.test.js */
+function toBuilt(file: string): string {
+  const inside = relative(projectPath(), join(process.cwd(), file)).replace(/\.tsx?$/, '.js')
+  return join(relative(projectPath(), built), inside)
+}
+
+/** Without its TypeScript loader (see .taprc) tap has to be generated anew once after each install. */
+function isTapBuilt(): boolean {
+  const folder = dirname(require.resolve('@tapjs/test/package.json'))
+  return !readFileSync(join(folder, 'test-built', 'dist', 'esm', 'index.js'), 'utf8').includes('@tapjs/typescript')
+}
+
+function readTotals(output: string): { pass: number; fail: number } {
+  const totals = /^# \{ total: .*\}$/gm
+  const line = readFileSync(output, 'utf8').match(totals)?.at(-1) ?? ''
+  const count = (word: string) => Number(new RegExp(`${word}: (\\d+)`).exec(line)?.[1] ?? 0)
+  return { pass: count('pass'), fail: count('fail') }
+}
+
+function bin(name: string, command: string): string {
+  const at = require.resolve(`${name}/package.json`)
+  const { bin } = JSON.parse(readFileSync(at, 'utf8')) as { bin: string | Record<string, string> }
+  return join(dirname(at), typeof bin === 'string' ? bin : bin[command]!)
+}
+
+function run(program: string, args: string[], options: SpawnOptions = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: projectPath(),
+      stdio: ['ignore', 'inherit', 'inherit'],
+      ...options,
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
