@@ -1,0 +1,112 @@
+import type { CaseChange, Change } from '../../shared/domain/change.ts'
+
+/** The record a retried request is answered from; hashes are base64, `body` is the answer without its secrets. */
+export interface IdempotencyRecord {
+  readonly key: string
+  readonly request: string
+  readonly status: number
+  readonly body: unknown
+  readonly expiresAt: number
+}
+
+export interface Command {
+  readonly change: Change
+  readonly idempotency?: IdempotencyRecord
+}
+
+type Row = Record<string, unknown>
+
+/** The one parameter of the apply statements: every row of every command, each with `g`, the number of its command. */
+export interface Document {
+  g: { g: number; n: number }[]
+  c: Row[]
+  n: Row[]
+  r: Row[]
+  e: Row[]
+  o: Row[]
+  d: Row[]
+  v: Row[]
+  u: Row[]
+  m: Row[]
+  i: Row[]
+  k: Row[]
+  kc: Row[]
+  ks: Row[]
+  kr: Row[]
+  t: Row[]
+  ts: Row[]
+  tr: Row[]
+}
+
+/** Lays the commands out as one document. `full` tells whether any of them touches contacts or instructions. */
+export function documentOf(commands: readonly Command[]): { document: Document; full: boolean } {
+  const doc: Document = { g: [], c: [], n: [], r: [], e: [], o: [], d: [], v: [], u: [], m: [], i: [], k: [], kc: [], ks: [], kr: [], t: [], ts: [], tr: [] }
+  let full = false
+  commands.forEach(({ change, idempotency }, g) => {
+    doc.g.push({ g, n: change.cases.length })
+    for (const c of change.cases) layCase(doc, g, c, idempotency?.key)
+    if (idempotency) doc.i.push({ g, ...idempotency })
+    full = layPapers(doc, g, change) || full
+  })
+  return { document: doc, full }
+}
+
+function layCase(doc: Document, g: number, c: CaseChange, key: string | undefined): void {
+  const { report } = c
+  if (report) {
+    const { reporter, search, ...row } = report
+    doc.n.push({ g, key, ...row, ...c.state, search, updatedAt: c.updatedAt })
+    if (reporter) doc.r.push({ g, caseId: c.caseId, ...reporter })
+  } else {
+    doc.c.push({ g, id: c.caseId, version: c.version, ...c.state, updatedAt: c.updatedAt })
+  }
+  for (const e of c.events) {
+    doc.e.push({
+      g,
+      id: e.id,
+      caseId: e.caseId,
+      kind: e.kind,
+      at: e.at,
+      recordedAt: e.recordedAt,
+      byKind: e.by.kind,
+      byStaff: e.by.staff,
+      byName: e.by.name,
+      byRole: e.by.role,
+      public: e.public,
+      data: e.data,
+      erasable: e.erasable,
+      state: e.state,
+    })
+  }
+  for (const { judged: _, ...d } of c.opened) doc.o.push({ g, ...d })
+  for (const d of c.changed) {
+    doc.d.push({
+      g,
+      id: d.id,
+      dueAt: d.dueAt,
+      calendar: d.calendar,
+      because: d.because,
+      closedAt: d.closedAt,
+      closedBy: d.closedBy,
+      outcome: d.outcome,
+      nextRung: d.nextRung,
+      wakeAt: d.wakeAt,
+      failures: d.failures,
+    })
+  }
+  for (const v of c.verdicts) doc.v.push({ g, ...v })
+  for (const u of c.rungs) doc.u.push({ g, ...u })
+  for (const m of c.notices) doc.m.push({ g, ...m })
+}
+
+function layPapers(doc: Document, g: number, change: Change): boolean {
+  const before = doc.k.length + doc.ks.length + doc.t.length + doc.ts.length
+  for (const k of change.contacts ?? []) doc.k.push({ g, ...k })
+  for (const kc of change.contactCases ?? []) doc.kc.push({ g, ...kc })
+  for (const { id, ...fields } of change.contactSets ?? []) doc.ks.push({ g, id, set: fields })
+  for (const r of change.replies ?? []) doc.kr.push({ g, ...r })
+  for (const t of change.instructions ?? []) doc.t.push({ g, ...t })
+  for (const t of change.instructionSets ?? []) doc.ts.push({ g, ...t })
+  for (const t of change.instructionReports ?? []) doc.tr.push({ g, ...t })
+  return doc.k.length + doc.ks.length + doc.t.length + doc.ts.length > before || (change.replies?.length ?? 0) > 0 || (change.instructionReports?.length ?? 0) > 0
+}

@@ -1,0 +1,58 @@
+/**
+ * A reason as facts: a key of the catalogs (`because.<key>`) and its parameters. Stored as facts, worded in the
+ * reader's language when shown, so a better wording reaches old cases too. Instants are epoch milliseconds with `zone`.
+ */
+export interface Because {
+  readonly key: BecauseKey
+  readonly params: Readonly<Record<string, string | number | null>>
+}
+
+export type BecauseKey =
+  // deadlines
+  | 'responseBeforeCutOff' // at, zone, place, cutOff, due, calendar
+  | 'responseAfterCutOff' // at, zone, place, cutOff, due, calendar
+  | 'actionPromised' // on, due, zone
+  | 'replyTerm' // days, from, due, calendar, article, zone
+  | 'redirectTerm' // days, from, due, calendar, article, zone
+  | 'replyOnDate' // on, due, zone
+  | 'replyExtended' // until, due, zone, reason
+  | 'instructionDate' // on, due, zone, author, responsible (ids)
+  | 'confirmationTerm' // days, at, due, zone
+  | 'overallTerm' // days, at, due, zone
+  | 'overallImported' // due, zone, source
+  | 'signatureTerm' // on, due, zone
+  | 'nextStepOwed' // on, due, zone
+  | 'inherited' // number, due, zone
+  | 'calendarChanged' // calendar, from, to, zone
+  // choice of a unit
+  | 'districtBranch' // branch
+  | 'regionBranch' // branch
+  | 'pointInRegion' // branch
+  | 'noPlace' // (central)
+  | 'categoryLevel' // category, level
+  | 'categoryBranch' // category, branch
+  // choice of a person
+  | 'owner' // (name)
+  | 'onDuty' // name, branch, open
+  | 'noRoster' // name, branch, open
+  | 'nobodyOnDuty' // branch
+  | 'branchHead' // name, branch
+  | 'backupBranch' // name, branch
+  | 'centralDuty' // name
+  | 'centralHead' // name
+  | 'centralDesk' //
+  | 'notTheSilent' // name
+  | 'manual' // reason (words of a person)
+  | 'ownerAbsent' // name
+  | 'disputed' // name
+  | 'rungRaised' // rung, deadline
+  | 'secondSignature' //
+  | 'lapsed' // days
+  | 'requested' // reason
+  | 'before' // rungDueAt, openedAt, zone (skipped rung)
+  | 'noEmail' // nothing to send to
+  | 'alreadyThere' // level
+
+export function because(key: BecauseKey, params: Record<string, string | number | null> = {}): Because {
+  return { key, params }
+}

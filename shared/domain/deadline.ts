@@ -1,0 +1,67 @@
+import type { Because } from './because.ts'
+
+export type DeadlineKind = 'response' | 'action' | 'reply' | 'instruction' | 'confirmation' | 'overall'
+
+export const DEADLINE_KINDS: readonly DeadlineKind[] = [
+  'response',
+  'action',
+  'reply',
+  'instruction',
+  'confirmation',
+  'overall',
+]
+
+/** `met`: what it asked for happened (in time or late, the verdict says which). `cancelled`: its reason went away. */
+export type Outcome = 'met' | 'cancelled'
+
+/** An open or closed deadline as the domain sees it. Instants are epoch milliseconds. */
+export interface Deadline {
+  readonly id: number
+  readonly caseId: number
+  readonly kind: DeadlineKind
+  readonly subject: number | null
+  readonly severity: number
+  readonly openedAt: number
+  dueAt: number
+  readonly policy: number
+  calendar: number
+  because: Because
+  closedAt: number | null
+  closedBy: number | null
+  outcome: Outcome | null
+  /** Position in the stamped ladder of the next rung to fire. */
+  nextRung: number
+  wakeAt: number | null
+  failures: number
+  /** Whether the verdict row exists already. */
+  judged: boolean
+}
+
+export interface Verdict {
+  readonly deadlineId: number
+  readonly caseId: number
+  readonly kind: DeadlineKind
+  readonly verdict: 'met' | 'missed'
+  readonly dueAt: number
+  readonly decidedAt: number
+  readonly recordedAt: number
+  readonly eventId: number
+  readonly reliedOn: number | null
+  readonly policy: number
+  readonly calendar: number
+  readonly branch: string
+  readonly owner: number
+  readonly body: string | null
+}
+
+export interface RungFired {
+  readonly deadlineId: number
+  readonly rung: string
+  readonly position: number
+  readonly caseId: number
+  readonly rungDueAt: number
+  readonly firedAt: number
+  readonly late: boolean
+  readonly skipped: boolean
+  readonly eventId: number
+}

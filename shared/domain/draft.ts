@@ -1,0 +1,286 @@
+import { type Because, because } from './because.ts'
+import { addWorkingDays } from './calendar.ts'
+import { type Case, type CaseState, stateOf } from './case.ts'
+import type { CaseChange, CaseFacts, Notice } from './change.ts'
+import { endOfLocalDay, isOverdue } from './clock.ts'
+import type { Deadline, DeadlineKind, Outcome, RungFired, Verdict } from './deadline.ts'
+import type { Actor, EventKind, EventState, NewEvent } from './events.ts'
+import type { Person } from './people.ts'
+import { ladderFor, rungInstant } from './policy.ts'
+import { noticeTime } from './quiet.ts'
+import { isOpen, type Move, nextStatus } from './status.ts'
+import type { Ids, World } from './world.ts'
+import { localDate } from './zone.ts'
+
+/**
+ * A change in the making: the case as it will be, and everything to be written about it. Decisions speak to it in the
+ * words of the product (move, open, meet, tell); `change()` is what db/apply writes. Pure: ids and the world are given.
+ */
+export class Draft {
+  readonly case: Case & CaseState
+  readonly world: World
+  readonly ids: Ids
+  readonly at: number
+  private readonly report: CaseChange['report']
+  private readonly all: Deadline[]
+  private readonly openedNow = new Set<Deadline>()
+  private readonly touched = new Set<Deadline>()
+  private readonly events: NewEvent[] = []
+  private readonly verdicts: Verdict[] = []
+  private readonly rungsFired: RungFired[] = []
+  private readonly notices: Notice[] = []
+
+  constructor(facts: CaseFacts, world: World, ids: Ids, at: number, report?: CaseChange['report']) {
+    this.case = { ...facts.case }
+    this.all = facts.deadlines.map((d) => ({ ...d }))
+    this.world = world
+    this.ids = ids
+    this.at = at
+    this.report = report
+  }
+
+  /** The open deadlines of the case, earliest first. */
+  deadlines(kind?: DeadlineKind, subject?: number): Deadline[] {
+    return this.all
+      .filter(
+        (d) => d.closedAt === null && (!kind || d.kind === kind) && (subject === undefined || d.subject === subject),
+      )
+      .sort((a, b) => a.dueAt - b.dueAt || a.id - b.id)
+  }
+
+  /** Moves the status; the event that says why must follow in the same decision. Throws Refusal `not_in_status`. */
+  move(move: Move): void {
+    this.case.status = nextStatus(this.case.status, move)
+  }
+
+  event(
+    kind: EventKind,
+    by: Actor,
+    isPublic: boolean,
+    data: Record<string, unknown> = {},
+    more: { at?: number; erasable?: Record<string, unknown>; id?: number } = {},
+  ): number {
+    this.settle()
+    const id = more.id ?? this.ids.next()
+    this.events.push({
+      id,
+      caseId: this.case.id,
+      kind,
+      at: more.at ?? this.at,
+      recordedAt: this.at,
+      by,
+      public: isPublic,
+      data,
+      ...(more.erasable ? { erasable: more.erasable } : {}),
+      state: this.snapshot(),
+    })
+    return id
+  }
+
+  /** Opens a deadline under the world's policy and calendar of this moment. */
+  open(kind: DeadlineKind, dueAt: number, because: Because, subject: number | null = null): Deadline {
+    const deadline: Deadline = {
+      id: this.ids.next(),
+      caseId: this.case.id,
+      kind,
+      subject,
+      severity: this.case.severity,
+      openedAt: this.at,
+      dueAt,
+      policy: this.world.policy.version,
+      calendar: this.world.calendar.version,
+      because,
+      closedAt: null,
+      closedBy: null,
+      outcome: null,
+      nextRung: 0,
+      wakeAt: null,
+      failures: 0,
+      judged: false,
+    }
+    this.all.push(deadline)
+    this.openedNow.add(deadline)
+    this.schedule(deadline)
+    this.settle()
+    return deadline
+  }
+
+  /** When the engine must look at the deadline next: the planned instant of its next rung. */
+  schedule(deadline: Deadline): void {
+    const rungs = ladderFor(this.world.policyOf(deadline.policy), deadline.kind, deadline.severity)
+    const rung = rungs[deadline.nextRung]
+    deadline.wakeAt =
+      rung && deadline.closedAt === null
+        ? rungInstant(rung, deadline.openedAt, deadline.dueAt, this.case.zone, this.world.calendarOf(deadline.calendar))
+        : null
+    if (!this.openedNow.has(deadline)) this.touched.add(deadline)
+  }
+
+  /**
+   * Ends a deadline. Met before its due instant it gets the verdict `met`, relying on the event; met at or after it, the
+   * verdict `missed` is written now if the engine has not come by yet. Cancelled ones that were already overdue are missed too.
+   */
+  end(deadline: Deadline, outcome: Outcome, eventId: number, at: number = this.at, body: string | null = null): void {
+    const late = isOverdue(deadline.dueAt, at)
+    if (!deadline.judged && (outcome === 'met' || late))
+      this.judge(deadline, late ? 'missed' : 'met', late ? null : eventId, body)
+    deadline.closedAt = Math.max(at, deadline.openedAt)
+    deadline.closedBy = eventId
+    deadline.outcome = outcome
+    deadline.wakeAt = null
+    if (!this.openedNow.has(deadline)) this.touched.add(deadline)
+    this.settle()
+  }
+
+  /** Writes the verdict and its event; once per deadline, for ever. */
+  judge(deadline: Deadline, verdict: 'met' | 'missed', reliedOn: number | null, body: string | null = null): void {
+    if (deadline.judged) return
+    deadline.judged = true
+    const decidedAt = verdict === 'missed' ? deadline.dueAt : this.at
+    const eventId = this.event(
+      'verdict',
+      { kind: 'engine' },
+      true,
+      {
+        deadline: deadline.kind,
+        subject: deadline.subject,
+        verdict,
+        dueAt: deadline.dueAt,
+        decidedBy: reliedOn,
+        policy: deadline.policy,
+        calendar: deadline.calendar,
+        late: this.at > decidedAt,
+      },
+      { at: decidedAt },
+    )
+    this.verdicts.push({
+      deadlineId: deadline.id,
+      caseId: this.case.id,
+      kind: deadline.kind,
+      verdict,
+      dueAt: deadline.dueAt,
+      decidedAt,
+      recordedAt: this.at,
+      eventId,
+      reliedOn,
+      policy: deadline.policy,
+      calendar: deadline.calendar,
+      branch: this.case.branch,
+      owner: this.case.owner,
+      body,
+    })
+  }
+
+  /** Moves the due instant of an open deadline; rungs already fired stay fired, the rest follow the new instant. */
+  redate(deadline: Deadline, dueAt: number, because: Because, calendar?: number): void {
+    deadline.dueAt = dueAt
+    deadline.because = because
+    if (calendar !== undefined) deadline.calendar = calendar
+    this.schedule(deadline)
+    this.settle()
+  }
+
+  fired(rung: RungFired): void {
+    this.rungsFired.push(rung)
+  }
+
+  touch(deadline: Deadline): void {
+    if (!this.openedNow.has(deadline)) this.touched.add(deadline)
+  }
+
+  /** A notice to a person of the staff. The central desk has no mailbox: everyone in the centre sees its queue. */
+  tell(
+    person: Person | undefined,
+    kind: string,
+    eventId: number,
+    data: Record<string, unknown> = {},
+    urgent = false,
+  ): boolean {
+    if (!person || person.roles.includes('desk')) return false
+    if (this.notices.some((n) => n.staff === person.id && n.kind === kind)) return false
+    const zone = this.world.branch(person.branch)?.zone ?? this.case.zone
+    this.notices.push({
+      id: this.ids.next(),
+      kind,
+      staff: person.id,
+      language: person.language,
+      caseId: this.case.id,
+      eventId,
+      data,
+      createdAt: this.at,
+      sendAfter: urgent || this.case.severity === 4 ? this.at : noticeTime(this.world.policy, zone, this.at),
+    })
+    return true
+  }
+
+  /** A notice to the person who reported, and to the reporters of cases merged into this one; only where an address is known. */
+  tellReporter(kind: string, eventId: number, data: Record<string, unknown> = {}): boolean {
+    const recipients = [...(this.case.reporterHasEmail ? [this.case.id] : []), ...this.case.followers]
+    for (const reporterOf of recipients) {
+      this.notices.push({
+        id: this.ids.next(),
+        kind,
+        reporterOf,
+        language: this.case.language,
+        caseId: this.case.id,
+        eventId,
+        data,
+        createdAt: this.at,
+        sendAfter: this.at,
+      })
+    }
+    return recipients.length > 0
+  }
+
+  change(): CaseChange {
+    this.settle()
+    const c = this.case
+    // An open case always owes somebody something: when nothing else is left, its owner owes the next step.
+    if (isOpen(c.status) && c.nextDeadline === null) {
+      const on = addWorkingDays(this.world.calendar, localDate(c.zone, this.at), 1)
+      const due = endOfLocalDay(c.zone, on)
+      this.open('action', due, because('nextStepOwed', { on, due, zone: c.zone }))
+    }
+    return {
+      ...(this.report ? { report: this.report } : {}),
+      caseId: c.id,
+      version: c.version,
+      state: stateOf(c),
+      updatedAt: this.at,
+      events: this.events,
+      opened: [...this.openedNow],
+      changed: [...this.touched],
+      verdicts: this.verdicts,
+      rungs: this.rungsFired,
+      notices: this.notices,
+    }
+  }
+
+  /** Keeps what the case row says about its deadlines true after every step. */
+  private settle(): void {
+    const open = this.deadlines()
+    const owed = open.filter((d) => d.kind !== 'confirmation')
+    this.case.dueAt = owed[0]?.dueAt ?? null
+    this.case.nextDeadline = isOpen(this.case.status) ? (owed[0]?.id ?? open[0]?.id ?? null) : null
+  }
+
+  private snapshot(): EventState {
+    const c = this.case
+    return {
+      number: c.number,
+      status: c.status,
+      stage: c.stage,
+      level: c.level,
+      branch: c.branch,
+      owner: c.owner,
+      region: c.region,
+      district: c.district,
+      category: c.category,
+      severity: c.severity,
+      respondBy: c.respondBy,
+      respondedAt: c.respondedAt,
+      dueAt: c.dueAt,
+      public: c.public,
+    }
+  }
+}

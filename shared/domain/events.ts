@@ -1,0 +1,91 @@
+import type { Because } from './because.ts'
+
+/** Every kind of event a case can have; the contract's list. */
+export type EventKind =
+  | 'reported'
+  | 'assigned'
+  | 'rung'
+  | 'verdict'
+  | 'escalated'
+  | 'reacted'
+  | 'updated'
+  | 'contacted'
+  | 'registered'
+  | 'delivery-settled'
+  | 'reminded-body'
+  | 'replied'
+  | 'extended'
+  | 'redirected'
+  | 'met-with'
+  | 'instructed'
+  | 'instruction-reported'
+  | 'instruction-accepted'
+  | 'instruction-returned'
+  | 'instruction-extended'
+  | 'rejected'
+  | 'merged'
+  | 'merged-from'
+  | 'resolved'
+  | 'confirmed'
+  | 'disputed'
+  | 'reopened'
+  | 'closed'
+  | 're-dated'
+  | 'supported'
+  | 'attached'
+  | 'moderated'
+  | 'erased'
+
+export type ActorKind = 'reporter' | 'staff' | 'engine' | 'body' | 'system'
+
+/** Who did it, and the role in which it was done (one person may hold several). */
+export interface Actor {
+  readonly kind: ActorKind
+  readonly staff?: number
+  readonly name?: string
+  readonly role?: string
+}
+
+export const ENGINE: Actor = { kind: 'engine' }
+export const SYSTEM: Actor = { kind: 'system' }
+export const REPORTER: Actor = { kind: 'reporter' }
+
+export type RungResult = 'done' | 'nobody' | 'duplicate' | 'skipped'
+
+export interface RungDeed {
+  readonly action: string
+  readonly to?: string
+  readonly result: RungResult
+  readonly because?: Because
+}
+
+/** The case as it stood after the event: what a live frame shows, and what the fold counts. */
+export interface EventState {
+  readonly number: string
+  readonly status: string
+  readonly stage: number
+  readonly level: string
+  readonly branch: string
+  readonly owner: number
+  readonly region: string | null
+  readonly district: string | null
+  readonly category: string
+  readonly severity: number
+  readonly respondBy: number
+  readonly respondedAt: number | null
+  readonly dueAt: number | null
+  readonly public: boolean
+}
+
+export interface NewEvent {
+  readonly id: number
+  readonly caseId: number
+  readonly kind: EventKind
+  readonly at: number
+  readonly recordedAt: number
+  readonly by: Actor
+  readonly public: boolean
+  readonly data: Readonly<Record<string, unknown>>
+  readonly erasable?: Readonly<Record<string, unknown>>
+  readonly state: EventState
+}

@@ -1,0 +1,52 @@
+import { because } from './because.ts'
+import type { CaseFacts, Change } from './change.ts'
+import { Draft } from './draft.ts'
+import { fireDue } from './escalation.ts'
+import type { Actor } from './events.ts'
+import { Refusal } from './refusal.ts'
+import { isOpen } from './status.ts'
+import type { Ids, World } from './world.ts'
+
+/**
+ * Joins a case to another: its reporters follow the other, whose response clock becomes the earlier of the two. The
+ * merged case owes nothing any more, so nothing of it escalates (zammad #904). Throws Refusal `merge_into_itself`,
+ * `merge_target_closed`, `not_in_status`.
+ */
+export function decideMerge(
+  from: CaseFacts,
+  into: CaseFacts,
+  reason: string,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  if (from.case.id === into.case.id) throw new Refusal('merge_into_itself', {}, ['into'])
+  if (!isOpen(into.case.status)) throw new Refusal('merge_target_closed', { number: into.case.number }, ['into'])
+  const source = new Draft(from, world, ids, at)
+  const target = new Draft(into, world, ids, at)
+  fireDue(source)
+  fireDue(target)
+
+  const clock = source.deadlines('response')[0]
+  const owed = target.deadlines('response')[0]
+  if (clock && owed && clock.dueAt < owed.dueAt) {
+    const was = owed.dueAt
+    const why = because('inherited', { number: source.case.number, due: clock.dueAt, zone: target.case.zone })
+    target.redate(owed, clock.dueAt, why)
+    target.case.respondBy = clock.dueAt
+    target.event('re-dated', by, true, { deadline: 'response', from: was, to: clock.dueAt, because: why })
+  }
+  target.event('merged-from', by, true, { number: source.case.number, reason })
+  fireDue(target)
+
+  source.move('merge')
+  source.case.mergedInto = target.case.id
+  source.case.closedAt = at
+  source.case.onWall = false
+  source.case.publicAnswer = { text: reason, into: target.case.number }
+  const eventId = source.event('merged', by, true, { into: target.case.number, reason })
+  for (const deadline of source.deadlines()) source.end(deadline, 'cancelled', eventId)
+  source.tellReporter('merged', eventId, { into: target.case.number, reason })
+  return { cases: [source.change(), target.change()] }
+}

@@ -1,0 +1,102 @@
+import type { Calendar } from './calendar.ts'
+import { addWorkingDays } from './calendar.ts'
+import type { CutOffRule } from './clock.ts'
+import type { DeadlineKind } from './deadline.ts'
+import { instantOf, localDate } from './zone.ts'
+
+/** To whom a rung speaks or hands over. Resolved by shared/domain/people.ts, which always finds somebody. */
+export type Whom = 'owner' | 'branch-head' | 'central-duty' | 'central-head' | 'reporter' | 'author' | 'responsible'
+
+export type RungAction =
+  | { readonly do: 'tell'; readonly whom: Whom }
+  | { readonly do: 'reassign'; readonly whom: 'branch-head' | 'central-duty' | 'central-head' }
+  | { readonly do: 'raise'; readonly level: 'region' | 'central' }
+  | { readonly do: 'wall' }
+  | { readonly do: 'verdict' }
+  | { readonly do: 'close' }
+
+/**
+ * When a rung fires, from the deadline and never from the moment the previous one was handled: minutes after
+ * opening, minutes from the due instant (negative: before), or working days from the due day at a local hour.
+ */
+export type RungWhen =
+  | { readonly from: 'opened'; readonly minutes: number }
+  | { readonly from: 'due'; readonly minutes: number }
+  | { readonly from: 'due'; readonly workingDays: number; readonly at: string }
+
+export interface Rung {
+  readonly name: string
+  readonly when: RungWhen
+  readonly actions: readonly RungAction[]
+  /** Only for these severities; absent: all. */
+  readonly severities?: readonly number[]
+}
+
+export type Ladder = readonly Rung[]
+
+/** A policy version. Versioned data: an edit makes a new version, running deadlines keep theirs. */
+export interface Policy {
+  readonly version: number
+  readonly response: CutOffRule
+  readonly confirmationDays: number
+  readonly disputeDays: number
+  readonly briefAt: string
+  /** Local hours in which a notice waits for the morning brief; severity 4 and first assignments never wait. */
+  readonly quiet: { readonly from: string; readonly to: string }
+  readonly ladders: Readonly<Record<DeadlineKind, Ladder>>
+}
+
+/** The rungs that apply to a severity, in the order of the policy. */
+export function ladderFor(policy: Policy, kind: DeadlineKind, severity: number): Ladder {
+  const ladder = policy.ladders[kind]
+  return ladder.some((r) => r.severities)
+    ? ladder.filter((r) => !r.severities || r.severities.includes(severity))
+    : ladder
+}
+
+/** The planned instant of a rung (epoch ms) for a deadline opened and due at the given instants. */
+export function rungInstant(rung: Rung, openedAt: number, dueAt: number, zone: string, calendar: Calendar): number {
+  const { when } = rung
+  if ('minutes' in when) return (when.from === 'opened' ? openedAt : dueAt) + when.minutes * 60_000
+  // The due day is the last day that counts: a term ends at the end of it, which is the start of the next.
+  const day = localDate(zone, dueAt - 1)
+  return instantOf(zone, addWorkingDays(calendar, day, when.workingDays), when.at)
+}
+
+export interface PolicyFault {
+  readonly path: string
+  readonly code: 'no_verdict' | 'verdict_not_at_due' | 'order' | 'duplicate_name' | 'no_close' | 'hour'
+}
+
+/** Everything that would break a promise if this policy became active; empty when it may. */
+export function policyFaults(policy: Policy): PolicyFault[] {
+  const faults: PolicyFault[] = []
+  for (const kind of Object.keys(policy.ladders) as DeadlineKind[]) {
+    for (const severity of [1, 2, 3, 4]) {
+      const rungs = ladderFor(policy, kind, severity)
+      const path = `ladders.${kind}`
+      const judging = rungs.filter((r) => r.actions.some((a) => a.do === 'verdict'))
+      // The end of the confirmation term closes the case and is no breach, so nothing judges there.
+      if (judging.length !== (kind === 'confirmation' ? 0 : 1)) faults.push({ path, code: 'no_verdict' })
+      else if (judging.length > 0) {
+        const { when } = judging[0]!
+        if (when.from !== 'due' || !('minutes' in when) || when.minutes !== 0)
+          faults.push({ path, code: 'verdict_not_at_due' })
+      }
+      if (new Set(rungs.map((r) => r.name)).size !== rungs.length) faults.push({ path, code: 'duplicate_name' })
+      if (kind === 'confirmation' && !rungs.some((r) => r.actions.some((a) => a.do === 'close')))
+        faults.push({ path, code: 'no_close' })
+      const weight = (r: Rung) =>
+        r.when.from === 'opened'
+          ? -1e9 + r.when.minutes
+          : 'minutes' in r.when
+            ? r.when.minutes
+            : r.when.workingDays * 1440
+      for (let i = 1; i < rungs.length; i++) {
+        if (weight(rungs[i]!) < weight(rungs[i - 1]!)) faults.push({ path: `${path}.${i}`, code: 'order' })
+      }
+    }
+  }
+  const unique = new Map(faults.map((f) => [`${f.path}:${f.code}`, f]))
+  return [...unique.values()]
+}

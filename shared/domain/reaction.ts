@@ -1,0 +1,64 @@
+import { because } from './because.ts'
+import type { CaseChange, CaseFacts } from './change.ts'
+import { endOfLocalDay } from './clock.ts'
+import { Draft } from './draft.ts'
+import { fireDue } from './escalation.ts'
+import type { Actor } from './events.ts'
+import { Refusal } from './refusal.ts'
+import type { Ids, World } from './world.ts'
+import { localDate } from './zone.ts'
+
+export interface ReactionInput {
+  /** What was understood. */
+  readonly text: string
+  /** What happens next, and on which local date. */
+  readonly nextAction: string
+  readonly nextActionOn: string
+}
+
+/**
+ * The public, human, substantive reaction: the only thing besides a reasoned rejection that stops the response clock.
+ * Throws Refusal `already_reacted`, `not_in_status`, `date_in_past`.
+ */
+export function decideReaction(
+  facts: CaseFacts,
+  input: ReactionInput,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): CaseChange {
+  const draft = new Draft(facts, world, ids, at)
+  fireDue(draft)
+  react(draft, input, by)
+  return draft.change()
+}
+
+export function react(draft: Draft, input: ReactionInput, by: Actor): void {
+  const c = draft.case
+  if (c.status === 'responded' || c.status === 'in_progress') throw new Refusal('already_reacted')
+  draft.move('reaction')
+  // Work begun before the public word counts as soon as the word is out.
+  if (c.underWay) draft.move('work')
+  c.stage = 2
+  c.respondedAt = draft.at
+  c.onWall = false
+  const eventId = draft.event('reacted', by, true, { ...input })
+  for (const response of draft.deadlines('response')) draft.end(response, 'met', eventId)
+  promise(draft, input.nextActionOn, eventId, ['nextActionOn'])
+  draft.tellReporter('reacted', eventId, { ...input })
+}
+
+/** A promised next date: earlier promises are kept by this step, and a new one is owed by the end of that local day. */
+export function promise(draft: Draft, on: string, eventId: number, path: string[]): void {
+  const { zone } = draft.case
+  if (on < localDate(zone, draft.at)) throw new Refusal('date_in_past', { date: on }, path)
+  step(draft, eventId)
+  const due = endOfLocalDay(zone, on)
+  draft.open('action', due, because('actionPromised', { on, due, zone }))
+}
+
+/** Any recorded step keeps the promises that were open. */
+export function step(draft: Draft, eventId: number, at?: number): void {
+  for (const action of draft.deadlines('action')) draft.end(action, 'met', eventId, at)
+}

@@ -1,0 +1,196 @@
+import { because } from './because.ts'
+import type { CaseChange, CaseFacts } from './change.ts'
+import { cutOff, isOverdue } from './clock.ts'
+import { Draft } from './draft.ts'
+import { assignedData, fireDue } from './escalation.ts'
+import type { Actor } from './events.ts'
+import { centralDuty, headFor } from './people.ts'
+import { step } from './reaction.ts'
+import { Refusal } from './refusal.ts'
+import type { Ids, World } from './world.ts'
+
+const DAY = 86_400_000
+
+/**
+ * The problem is solved, says the branch; the reporter has the last word for seven days. Throws Refusal
+ * `not_in_status`, `needs_other_person` (a disputed decision is taken again by somebody else).
+ */
+export function decideResolution(
+  facts: CaseFacts,
+  text: string,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): CaseChange {
+  const draft = new Draft(facts, world, ids, at)
+  fireDue(draft)
+  resolve(draft, text, by)
+  return draft.change()
+}
+
+export function resolve(draft: Draft, text: string, by: Actor): void {
+  const c = draft.case
+  if (c.disputedPerson !== null && c.disputedPerson === by.staff) throw new Refusal('needs_other_person')
+  draft.move('resolution')
+  c.resolvedAt = draft.at
+  c.decidedBy = by.staff ?? null
+  c.decidedAs = by.role ?? null
+  c.decidedAt = draft.at
+  const eventId = draft.event('resolved', by, true, { text })
+  step(draft, eventId)
+  for (const d of draft.deadlines('overall')) draft.end(d, 'met', eventId)
+  for (const d of draft.deadlines('reply')) draft.end(d, 'cancelled', eventId)
+  const days = draft.world.policy.confirmationDays
+  const due = draft.at + days * DAY
+  draft.open('confirmation', due, because('confirmationTerm', { days, at: draft.at, due, zone: c.zone }))
+  draft.tellReporter('resolved', eventId, { text, until: due })
+}
+
+export interface ConfirmationInput {
+  readonly solved: boolean
+  readonly rating?: number | undefined
+  readonly text?: string | undefined
+}
+
+/**
+ * The reporter's word on a resolution or a rejection: confirmed → closed; disputed within seven days → reopened with a
+ * new response clock and another decider. Throws Refusal `not_in_status`, `dispute_once`, `dispute_term_passed`.
+ */
+export function decideConfirmation(
+  facts: CaseFacts,
+  input: ConfirmationInput,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+  seal?: string,
+): CaseChange {
+  const draft = new Draft(facts, world, ids, at)
+  fireDue(draft)
+  if (input.solved) confirm(draft, input, by, seal)
+  else dispute(draft, input, by, seal)
+  return draft.change()
+}
+
+function confirm(draft: Draft, input: ConfirmationInput, by: Actor, seal?: string): void {
+  draft.move('confirmation')
+  draft.case.closedAt = draft.at
+  const eventId = draft.event(
+    'confirmed',
+    by,
+    true,
+    { ...(input.rating ? { rating: input.rating } : {}), seal },
+    said(input),
+  )
+  close(draft, by, eventId)
+}
+
+function said(input: ConfirmationInput): { erasable?: Record<string, unknown> } {
+  return input.text ? { erasable: { text: input.text } } : {}
+}
+
+function close(draft: Draft, by: Actor, cause: number): void {
+  const eventId = draft.event('closed', by, true, { cause })
+  for (const d of draft.deadlines()) draft.end(d, d.kind === 'confirmation' ? 'met' : 'cancelled', eventId)
+}
+
+function dispute(draft: Draft, input: ConfirmationInput, by: Actor, seal?: string): void {
+  const c = draft.case
+  const wasRejected = c.status === 'rejected'
+  if (c.status === 'closed' && c.resolvedAt === null)
+    throw new Refusal('not_in_status', { status: c.status, move: 'dispute' })
+  const since = c.decidedAt
+  if (wasRejected && c.rejectionDisputes > 0) throw new Refusal('dispute_once')
+  draft.move('dispute')
+  if (since === null || isOverdue(since + draft.world.policy.disputeDays * DAY, draft.at))
+    throw new Refusal('dispute_term_passed')
+  if (wasRejected) c.rejectionDisputes++
+  c.disputedPerson = c.decidedBy
+  c.resolvedAt = null
+  c.closedAt = null
+  c.respondedAt = null
+  c.publicAnswer = null
+  const disputed = draft.event(
+    'disputed',
+    by,
+    true,
+    { of: wasRejected ? 'rejection' : 'resolution', seal },
+    said(input),
+  )
+  for (const d of draft.deadlines('confirmation')) draft.end(d, 'met', disputed)
+
+  const clock = cutOff(draft.world.policy.response, c.zone, draft.at, draft.world.calendar)
+  c.respondBy = clock.dueAt
+  const reopened = draft.event('reopened', { kind: 'engine' }, true, { because: because('disputed', {}) })
+  draft.open(
+    'response',
+    clock.dueAt,
+    because(clock.afterCutOff ? 'responseAfterCutOff' : 'responseBeforeCutOff', {
+      at: draft.at,
+      zone: c.zone,
+      place: c.region ?? c.branch,
+      cutOff: draft.world.policy.response.cutOff,
+      due: clock.dueAt,
+      calendar: draft.world.calendar.version,
+    }),
+  )
+  handToAnother(draft, reopened)
+  fireDue(draft)
+}
+
+/** A dispute is decided by the branch head, or by the centre when the head (or the centre) had decided. */
+function handToAnother(draft: Draft, eventId: number): void {
+  const c = draft.case
+  const { roster } = draft.world
+  const decider = c.disputedPerson === null ? undefined : roster.person(c.disputedPerson)
+  const not = c.disputedPerson === null ? [] : [c.disputedPerson]
+  const toCentre =
+    c.level === 'central' || !!decider?.roles.some((r) => r === 'head' || r === 'central' || r === 'central-head')
+  if (toCentre && c.level !== 'central') {
+    const from = c.level
+    c.level = 'central'
+    c.raisedAt = draft.at
+    draft.event('escalated', { kind: 'engine' }, true, {
+      from,
+      to: 'central',
+      because: because('disputed', { name: decider?.name ?? '' }),
+    })
+  }
+  const choice = toCentre ? centralDuty(roster, draft.at, not) : headFor(roster, c.branch, draft.at, not)
+  c.owner = choice.person
+  draft.event('assigned', { kind: 'engine' }, true, assignedData(draft, choice))
+  draft.tell(roster.person(c.owner), 'disputed', eventId, {}, true)
+}
+
+/**
+ * Closes a resolved case without the reporter: the central second signature where a branch would judge its own akimat,
+ * or the branch head where nobody outside can answer. Throws Refusal `not_in_status`, `second_signature_needed`, `needs_other_person`.
+ */
+export function decideClosure(
+  facts: CaseFacts,
+  text: string | undefined,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): CaseChange {
+  const draft = new Draft(facts, world, ids, at)
+  fireDue(draft)
+  const c = draft.case
+  const central = by.role === 'central' || by.role === 'central-head'
+  if (c.status === 'resolved') {
+    if (c.needsSecondSignature && !central) throw new Refusal('second_signature_needed')
+    if (c.decidedBy === by.staff) throw new Refusal('needs_other_person')
+  }
+  draft.move('closure')
+  c.closedAt = at
+  const eventId = draft.event('closed', by, true, {
+    ...(text ? { text } : {}),
+    secondSignature: c.needsSecondSignature,
+  })
+  for (const d of draft.deadlines())
+    draft.end(d, d.kind === 'confirmation' || d.kind === 'action' ? 'met' : 'cancelled', eventId)
+  draft.tellReporter('closed', eventId, { text: text ?? null })
+  return draft.change()
+}

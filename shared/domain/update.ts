@@ -1,0 +1,41 @@
+import type { CaseChange, CaseFacts } from './change.ts'
+import { Draft } from './draft.ts'
+import { fireDue } from './escalation.ts'
+import type { Actor } from './events.ts'
+import { promise } from './reaction.ts'
+import { Refusal } from './refusal.ts'
+import { isOpen } from './status.ts'
+import type { Ids, World } from './world.ts'
+
+export interface UpdateInput {
+  readonly text: string
+  readonly public: boolean
+  readonly nextActionOn?: string | undefined
+}
+
+/**
+ * A note on the case, public or internal. Never stops the response clock; keeps an action promise only when it brings
+ * a new date. A reporter's words are kept apart so that they can be erased. Throws Refusal `not_in_status`, `date_in_past`.
+ */
+export function decideUpdate(
+  facts: CaseFacts,
+  input: UpdateInput,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+  seal?: string,
+): CaseChange {
+  if (!isOpen(facts.case.status)) throw new Refusal('not_in_status', { status: facts.case.status, move: 'update' })
+  const draft = new Draft(facts, world, ids, at)
+  fireDue(draft)
+  const data = input.nextActionOn ? { nextActionOn: input.nextActionOn } : {}
+  const byReporter = by.kind === 'reporter'
+  const eventId = byReporter
+    ? draft.event('updated', by, false, { ...data, seal }, { erasable: { text: input.text } })
+    : draft.event('updated', by, input.public, { ...data, text: input.text })
+  if (input.nextActionOn) promise(draft, input.nextActionOn, eventId, ['nextActionOn'])
+  if (byReporter) draft.tell(world.roster.person(draft.case.owner), 'reporter-added', eventId)
+  else if (input.public) draft.tellReporter('updated', eventId, { text: input.text })
+  return draft.change()
+}
