@@ -32,14 +32,9 @@ async function main(args: string[]): Promise<number> {
   const cluster = await getCluster(folder)
   try {
     const output = join(folder, 'output.tap')
-    const reporter = process.stdout.isTTY ? 'base' : 'terse'
-    const code = await run(
-      bin('tap', 'tap'),
-      ['run', '--jobs=2', `--reporter=${reporter}`, `--output-file=${output}`, ...options, ...files],
-      {
-        env: { ...process.env, NODE_ENV: 'test', TEST_DATABASE_URL: cluster.adminUrl, TEST_TEMPLATE: cluster.template },
-      },
-    )
+    const code = await run(bin('tap', 'tap'), ['run', '--jobs=2', `--output-file=${output}`, ...options, ...files], {
+      env: { ...process.env, NODE_ENV: 'test', TEST_DATABASE_URL: cluster.adminUrl, TEST_TEMPLATE: cluster.template },
+    })
     const { pass, fail } = readTotals(output)
     // tap itself may fail where no test did: out of time, or killed
     return say(pass, code !== 0 && fail === 0 ? 1 : fail)
