@@ -1,0 +1,208 @@
+import type { Translation } from '../catalog.ts'
+import type * as kk from '../kk/labels.ts'
+
+/** Names of the system's words. */
+export const status: Translation<typeof kk.status> = {
+  received: 'received',
+  responded: 'answered',
+  in_progress: 'in progress',
+  resolved: 'solved, waiting for confirmation',
+  closed: 'closed',
+  rejected: 'rejected',
+  merged: 'merged',
+  reopened: 'open again',
+}
+
+export const stage: Translation<typeof kk.stage> = { '1': 'stage 1: answer', '2': 'stage 2: solution' }
+
+export const level: Translation<typeof kk.level> = {
+  district: 'district',
+  region: 'region',
+  central: 'central apparatus',
+}
+
+export const severity: Translation<typeof kk.severity> = { '1': 'low', '2': 'medium', '3': 'high', '4': 'critical' }
+
+export const kind: Translation<typeof kk.kind> = { problem: 'problem', complaint: 'complaint', proposal: 'proposal' }
+
+export const channel: Translation<typeof kk.channel> = {
+  web: 'website',
+  phone: 'phone',
+  branch: 'branch',
+  api: 'another system (API)',
+  open311: 'Open311',
+  email: 'e-mail',
+}
+
+export const contactChannel: Translation<typeof kk.contactChannel> = {
+  email: 'e-mail letter',
+  post: 'post',
+  registered: 'registered post',
+  phone: 'phone',
+  visit: 'visit',
+  meeting: 'meeting',
+  portal: 'portal',
+  open311: 'Open311',
+}
+
+export const role: Translation<typeof kk.role> = {
+  reporter: 'reporter',
+  responder: 'responder',
+  head: 'head of the branch',
+  central: 'central staff',
+  'central-head': 'head of the central apparatus',
+  admin: 'administrator',
+  auditor: 'auditor',
+  desk: 'central desk',
+}
+
+export const whom: Translation<typeof kk.whom> = {
+  owner: 'person responsible',
+  'branch-head': 'head of the branch',
+  'central-duty': 'central duty officer',
+  'central-head': 'head of the central apparatus',
+  reporter: 'reporter',
+  author: 'author of the instruction',
+  responsible: 'executor',
+}
+
+export const actor: Translation<typeof kk.actor> = {
+  reporter: 'reporter',
+  staff: 'staff',
+  engine: 'system',
+  body: 'state body',
+  system: 'system',
+}
+
+export const deadline: Translation<typeof kk.deadline> = {
+  response: 'public answer',
+  action: 'next step',
+  reply: 'reply of the body',
+  instruction: 'instruction done',
+  confirmation: 'solution confirmed',
+  overall: 'problem solved',
+}
+
+export const verdict: Translation<typeof kk.verdict> = { met: 'in time', missed: 'overdue' }
+
+/** Rungs are named by the policy; an unknown one is shown by its own name. */
+export const rung: Translation<typeof kk.rung> = {
+  report: 'at report',
+  reminder: 'reminder before the deadline',
+  'reminder-3': 'reminder 3 working days before',
+  'reminder-1': 'reminder 1 working day before',
+  due: 'deadline passed',
+  central: 'raised to the centre',
+  head: 'head of the centre told',
+}
+
+export const rungAction: Translation<typeof kk.rungAction> = {
+  tell: 'tell',
+  reassign: 'hand over',
+  raise: 'raise the level',
+  wall: 'put on the wall',
+  verdict: 'judge the deadline',
+  close: 'close the case',
+  'replace-absent': 'replace the absent',
+  skip: 'skip',
+}
+
+export const rungResult: Translation<typeof kk.rungResult> = {
+  done: 'done',
+  nobody: 'nobody found',
+  duplicate: 'not repeated, already done',
+  skipped: 'skipped',
+}
+
+export const grade: Translation<typeof kk.grade> = {
+  substantive: 'substantive answer',
+  holding: 'holding reply',
+  forwarded: 'forwarded',
+  refusal: 'reasoned refusal',
+  'brush-off': 'brush-off',
+}
+
+export const delivery: Translation<typeof kk.delivery> = {
+  draft: 'draft',
+  sending: 'sending',
+  sent: 'sent',
+  delivered: 'delivered',
+  failed: 'not sent',
+  unknown: 'delivery unknown',
+  'by-hand': 'sent by hand',
+}
+
+export const contactState: Translation<typeof kk.contactState> = {
+  open: 'waiting for a reply',
+  answered: 'answered',
+  redirected: 'passed to another body',
+  withdrawn: 'withdrawn',
+}
+
+export const instructionState: Translation<typeof kk.instructionState> = {
+  open: 'on control',
+  reported: 'reported',
+  accepted: 'off control',
+}
+
+export const event: Translation<typeof kk.event> = {
+  reported: 'Problem reported',
+  assigned: 'Person responsible named',
+  rung: 'A rung of the deadline fired',
+  verdict: 'Deadline judged',
+  escalated: 'Raised to a higher level',
+  reacted: 'Public answer given',
+  updated: 'News added',
+  contacted: 'Body contacted',
+  registered: 'Body registered the letter',
+  'delivery-settled': 'Delivery of the letter settled',
+  'reminded-body': 'Body reminded',
+  replied: 'Body replied',
+  extended: 'Body extended the term',
+  redirected: 'Letter passed to another body',
+  'met-with': 'Meeting held',
+  instructed: 'Instruction given',
+  'instruction-reported': 'Instruction reported on',
+  'instruction-accepted': 'Instruction taken off control',
+  'instruction-returned': 'Instruction returned',
+  'instruction-extended': 'Instruction extended',
+  rejected: 'Rejected',
+  merged: 'Merged into another case',
+  'merged-from': 'Another case merged into this one',
+  resolved: 'Solution published',
+  confirmed: 'Reporter confirmed the solution',
+  disputed: 'Reporter disputed the solution',
+  reopened: 'Case open again',
+  closed: 'Case closed',
+  're-dated': 'Deadline moved',
+  supported: 'One more person has this too',
+  attached: 'File added',
+  moderated: 'Text moderated',
+  erased: 'Personal data erased',
+}
+
+/** Names of what cannot be done now (problem.not_in_status). */
+export const move: Translation<typeof kk.move> = {
+  reaction: 'answer in public',
+  work: 'work through a body or an instruction',
+  rejection: 'reject the case',
+  merge: 'merge the case',
+  resolution: 'publish a solution',
+  confirmation: 'confirm the solution',
+  lapse: 'close the case after its term',
+  closure: 'close the case',
+  dispute: 'dispute the solution',
+  update: 'add news',
+  assignment: 'change the person responsible',
+  escalation: 'raise to the centre',
+  contact: 'contact a body',
+  registration: 'register the letter',
+  reply: 'record the reply',
+  extension: 'extend the term',
+  redirect: 'pass the letter on',
+  delivery: 'settle the delivery',
+  instruction: 'give an instruction',
+  report: 'report on the instruction',
+  acceptance: 'accept the report',
+  return: 'return the instruction',
+}

@@ -1,0 +1,192 @@
+import type { Translation } from '../catalog.ts'
+import type { mail as kk } from '../kk/mail.ts'
+
+/** Mail to staff, to the reporter, to a state body. {link} always stands on a line of its own. */
+const staff: Translation<typeof kk.staff> = {
+  assigned: {
+    subject: '{number}: yours, answer due {due}',
+    body: 'This case is yours: {number}.\n{category}, {place}\n\n{text}\n\nWhy you: {because}\nPublic answer due: {due}\n\n{link}',
+  },
+  critical: {
+    subject: 'CRITICAL {number}: {category}, {place}',
+    body: 'A critical problem was reported: {number}.\n{category}, {place}\n\n{text}\n\nResponsible: {owner}, {branch}\nPublic answer due: {due}\n\n{link}',
+  },
+  reminder: {
+    subject: '{number}: {left} ({deadline})',
+    body: 'A deadline is near: {deadline}.\n{number}: {category}, {place}\n\nDue: {due} ({left})\nResponsible: {owner}\n\nWhat to do now: open the case and take the next step.\n\n{link}',
+  },
+  overdue: {
+    subject: '{number}: overdue ({deadline})',
+    body: 'A deadline has passed: {deadline}.\n{number}: {category}, {place}\n\nDue: {due} ({left})\nResponsible: {owner}, {branch}\n\nEverybody can see it now. Open the case and answer at once, or hand it to somebody else.\n\n{link}',
+  },
+  central: {
+    subject: '{number}: raised to the centre, {place}',
+    body: 'The branch gave no answer in time ({deadline}), so the case is with the centre now.\n{number}: {category}, {place}\n\nDue: {due} ({left})\nBranch: {branch}\nResponsible now: {owner}\n\n{link}',
+  },
+  head: {
+    subject: '{number}: no answer from the centre either, {place}',
+    body: 'A case raised to the centre is still without an answer ({deadline}).\n{number}: {category}, {place}\n\nDue: {due} ({left})\nBranch: {branch}\nResponsible: {owner}\n\nIt stays on the wall until it is answered.\n\n{link}',
+  },
+  raised: {
+    subject: '{number}: the branch turned to the centre',
+    body: 'A branch raised a case to the centre: {branch}.\n{number}: {category}, {place}\n\nReason: {reason}\nDue: {due}\n\n{link}',
+  },
+  'reporter-added': {
+    subject: '{number}: the reporter added something',
+    body: 'The reporter added something to the case.\n{number}: {category}, {place}\n\n{text}\n\n{link}',
+  },
+  disputed: {
+    subject: '{number}: the decision is disputed',
+    body: 'The reporter does not agree with the decision. The case is open again and is yours now.\n{number}: {category}, {place}\n\n{text}\n\nAnswer due: {due}\n\n{link}',
+  },
+  replied: {
+    subject: '{number}: the body replied ({grade})',
+    body: 'The body replied: {body}.\nKind of reply: {grade}\n{number}: {category}, {place}\n\n{text}\n\nRead the reply and take the next step.\n\n{link}',
+  },
+  extended: {
+    subject: '{number}: the body extended the term',
+    body: 'The body extended the term: {body}.\n{number}: {category}, {place}\n\nReason: {reason}\nNow due: {until}\n\n{link}',
+  },
+  'delivery-trouble': {
+    subject: '{number}: it is not known whether the letter arrived',
+    body: 'It is not known whether letter {outgoing} arrived ({delivery}): {body}.\n{number}: {category}, {place}\n\nThe letter is not sent again by itself. Ask the body and say whether it arrived.\n\n{link}',
+  },
+  inbox: {
+    subject: 'A mail without a place: {from}',
+    body: 'It is not clear which case this mail belongs to.\nFrom: {from}\nSubject: {topic}\n\nPut it to its case.\n\n{link}',
+  },
+  instructed: {
+    subject: '{number}: an instruction, due {due}',
+    body: 'You were given an instruction.\n{number}: {category}, {place}\n\n{text}\n\nBy: {author}\nDue: {due}\n\n{link}',
+  },
+  'instruction-reported': {
+    subject: '{number}: report on an instruction',
+    body: 'An instruction was reported on: {owner}.\n{number}: {category}, {place}\n\n{text}\n\nAccept the report or return it.\n\n{link}',
+  },
+  'instruction-accepted': {
+    subject: '{number}: the instruction is off control',
+    body: 'Your report was accepted, the instruction is off control.\n{number}: {category}, {place}\n\n{link}',
+  },
+  'instruction-returned': {
+    subject: '{number}: the instruction was returned',
+    body: 'Your report was not accepted, the instruction stays on control.\n{number}: {category}, {place}\n\nReason: {reason}\nDue: {due}\n\n{link}',
+  },
+  'instruction-extension-asked': {
+    subject: '{number}: an extension of the instruction is asked for',
+    body: 'An extension of the instruction is asked for: {owner}.\n{number}: {category}, {place}\n\nDue now: {due}\nAsked for: {until}\nReason: {reason}\n\n{link}',
+  },
+  'instruction-extended': {
+    subject: '{number}: the instruction was extended',
+    body: 'The instruction was extended.\n{number}: {category}, {place}\n\nNow due: {until}\n\n{link}',
+  },
+  'roster-gap': {
+    subject: 'Nobody on duty: {branch}',
+    body: 'Nobody is on duty at these times: {branch}.\n\n{gaps}\n\nPut somebody on duty now. Otherwise cases that come then go to the backup branch or to the centre.\n\n{link}',
+  },
+  'poison-case': {
+    subject: '{number}: the system could not work on it',
+    body: 'The system could not work on a deadline of this case and set it aside for a while.\n{number}: {category}, {place}\n\nOther cases were not stopped. Look at the case yourself and tell an administrator.\n\n{link}',
+  },
+}
+
+const brief: Translation<typeof kk.brief> = {
+  subject: 'Morning brief, {date}: cases {n}',
+  subjectClear: 'Morning brief, {date}: everything in time',
+  greeting: 'Good morning, {name}!',
+  clear: 'Nothing is overdue and nothing is due today.',
+  overdue: 'Overdue cases',
+  dueToday: 'Cases that need an answer today',
+  raised: 'Raised to the centre',
+  notices: 'What happened at night',
+  replies: 'Waiting for replies of bodies',
+  instructions: 'Instructions',
+  letters: 'Letters whose delivery is not known',
+  inbox: 'Mail without a place',
+  gaps: 'Nobody on duty in the next 72 hours',
+  line: '{due} ({left}): {number}, {category}, {place}',
+  gap: '{branch}: {from} – {to}',
+  more: { by: 'n', one: 'And {n} more case.', other: 'And {n} more cases.' },
+}
+
+const citizen: Translation<typeof kk.citizen> = {
+  received: {
+    subject: '{number}: your report has arrived',
+    body: 'Your report has arrived. Its number: {number}.\n\nAnswer due: {due}\nWho answers: {branch}\n{because}\n\nThis link shows every step. It is for you alone, do not pass it on.\n\n{link}',
+  },
+  reacted: {
+    subject: '{number}: you have an answer',
+    body: 'Your problem was answered.\n\n{text}\n\nNext step: {nextAction}\nOn: {on}\n\n{link}',
+  },
+  updated: {
+    subject: '{number}: there is news',
+    body: 'There is news about your problem.\n\n{text}\n\n{link}',
+  },
+  contacted: {
+    subject: '{number}: we turned to a state body',
+    body: 'To solve your problem we turned to this body: {body}.\nIts reply is due: {due}\n\n{link}',
+  },
+  replied: {
+    subject: '{number}: the body replied',
+    body: 'The body replied: {body}.\nKind of reply: {grade}\n\n{link}',
+  },
+  resolved: {
+    subject: '{number}: is the problem solved?',
+    body: 'The branch says that the problem is solved.\n\n{text}\n\nIf it is, confirm; if it is not, say that you disagree. We wait for your answer: {due}. Without one the case closes.\n\n{link}',
+  },
+  'confirm-reminder': {
+    subject: '{number}: we are waiting for your answer',
+    body: 'Is your problem solved? We wait for your answer: {due}. Without one the case closes.\n\n{link}',
+  },
+  rejected: {
+    subject: '{number}: your report was rejected',
+    body: 'We cannot solve this problem.\n\n{text}\n\nWho can: {body}\n\nIf you disagree, say so before {until}. Somebody else will look at the decision again.\n\n{link}',
+  },
+  merged: {
+    subject: '{number}: your report joined another case',
+    body: 'This very problem was reported before, so your report joined case {into}. From now on we write to you about it.\n\n{reason}\n\n{link}',
+  },
+  missed: {
+    subject: '{number}: no answer came in time',
+    body: 'No answer came in time. The case has gone to the central apparatus.\n\nIt was due: {due}\nWho answers now: {branch}\n\n{link}',
+  },
+  reopened: {
+    subject: '{number}: the case is open again',
+    body: 'Your dispute was taken, the case is open again. Somebody else has it now.\n\nAnswer due: {due}\n\n{link}',
+  },
+  closed: {
+    subject: '{number}: the case is closed',
+    body: 'The case is closed. Thank you for reporting.\n\nIf the problem comes back, send a new report.\n\n{link}',
+  },
+}
+
+const body: Translation<typeof kk.body> = {
+  letter: {
+    subject: '{outgoing}: {subject}',
+    opening: 'Our number: {outgoing}\nDate: {date}\nCase: {cases}',
+    term: 'Reply due: {due}. Basis: {article}.',
+    termByDate: 'We expect your reply by this date: {due}.',
+    answer: 'Reply to this letter or, without an account, through this link:\n{link}',
+  },
+  reminder: {
+    subject: 'Reminder: {outgoing}, reply due {due}',
+    body: 'The reply to our letter {outgoing} is due soon: {due} ({left}).\n\nWhat it is about: {subject}\n\nReply to this letter or through this link:\n{link}',
+  },
+  overdue: {
+    subject: '{outgoing}: the reply is overdue',
+    body: 'The reply to our letter {outgoing} is overdue: {due}.\n\nWhat it is about: {subject}\n\nEverybody can see that there is no reply. Reply to this letter or through this link:\n{link}',
+  },
+  meeting: {
+    subject: 'Invitation to a meeting: {subject}',
+    body: 'You are invited to a meeting.\n\nAbout: {subject}\nTime: {at}\nPlace: {place}\nCase: {cases}\n\nThe meeting is attached as a calendar file.',
+  },
+}
+
+export const mail: Translation<typeof kk> = {
+  staff,
+  brief,
+  citizen,
+  body,
+  signature: 'Таң',
+  automatic: 'This mail was sent by the system.',
+  stop: 'You received this because you reported this case. If you want no more mail: {link}',
+}

@@ -1,0 +1,218 @@
+import type { Channel, Kind, Level } from '../../domain/case.ts'
+import type { ContactChannel, Delivery, Grade } from '../../domain/contact.ts'
+import type { DeadlineKind } from '../../domain/deadline.ts'
+import type { ActorKind, EventKind, RungResult } from '../../domain/events.ts'
+import type { Role } from '../../domain/people.ts'
+import type { RungAction, Whom } from '../../domain/policy.ts'
+import type { Status } from '../../domain/status.ts'
+import type { Message } from '../catalog.ts'
+
+/** Жүйе сөздерінің атаулары. */
+export const status = {
+  received: 'қабылданды',
+  responded: 'жауап берілді',
+  in_progress: 'орындалуда',
+  resolved: 'шешілді, растау күтілуде',
+  closed: 'жабылды',
+  rejected: 'қабылданбады',
+  merged: 'біріктірілді',
+  reopened: 'қайта ашылды',
+} as const satisfies Record<Status, Message>
+
+export const stage = { '1': '1-кезең: жауап', '2': '2-кезең: шешу' } as const
+
+export const level = {
+  district: 'аудан',
+  region: 'облыс',
+  central: 'орталық аппарат',
+} as const satisfies Record<Level, Message>
+
+export const severity = { '1': 'төмен', '2': 'орташа', '3': 'жоғары', '4': 'шұғыл' } as const
+
+export const kind = {
+  problem: 'мәселе',
+  complaint: 'шағым',
+  proposal: 'ұсыныс',
+} as const satisfies Record<Kind, Message>
+
+export const channel = {
+  web: 'сайт',
+  phone: 'телефон',
+  branch: 'филиал',
+  api: 'басқа жүйе (API)',
+  open311: 'Open311',
+  email: 'электрондық пошта',
+} as const satisfies Record<Channel, Message>
+
+export const contactChannel = {
+  email: 'электрондық хат',
+  post: 'пошта',
+  registered: 'тапсырыс хат',
+  phone: 'телефон',
+  visit: 'бару',
+  meeting: 'кеңес',
+  portal: 'портал',
+  open311: 'Open311',
+} as const satisfies Record<ContactChannel, Message>
+
+export const role = {
+  reporter: 'хабарлаған адам',
+  responder: 'жауапты қызметкер',
+  head: 'филиал басшысы',
+  central: 'орталық аппарат қызметкері',
+  'central-head': 'орталық аппарат басшысы',
+  admin: 'әкімші',
+  auditor: 'аудитор',
+  desk: 'орталық бекет',
+} as const satisfies Record<Role | 'reporter', Message>
+
+export const whom = {
+  owner: 'жауапты адам',
+  'branch-head': 'филиал басшысы',
+  'central-duty': 'орталық аппарат кезекшісі',
+  'central-head': 'орталық аппарат басшысы',
+  reporter: 'хабарлаған адам',
+  author: 'тапсырма авторы',
+  responsible: 'орындаушы',
+} as const satisfies Record<Whom, Message>
+
+export const actor = {
+  reporter: 'хабарлаған адам',
+  staff: 'қызметкер',
+  engine: 'жүйе',
+  body: 'мемлекеттік орган',
+  system: 'жүйе',
+} as const satisfies Record<ActorKind, Message>
+
+export const deadline = {
+  response: 'көпшілікке жауап',
+  action: 'келесі қадам',
+  reply: 'органның жауабы',
+  instruction: 'тапсырманы орындау',
+  confirmation: 'шешімді растау',
+  overall: 'мәселені шешу',
+} as const satisfies Record<DeadlineKind, Message>
+
+export const verdict = { met: 'мерзімінде', missed: 'мерзімі өтті' } as const
+
+/** Сатылар саясатта аталады; жаңа атқа мәтін табылмаса, атының өзі көрсетіледі. */
+export const rung = {
+  report: 'хабар түскенде',
+  reminder: 'мерзім алдындағы ескерту',
+  'reminder-3': '3 жұмыс күні бұрынғы ескерту',
+  'reminder-1': '1 жұмыс күні бұрынғы ескерту',
+  due: 'мерзім өткенде',
+  central: 'орталыққа көтеру',
+  head: 'орталық басшысына хабарлау',
+} as const
+
+export const rungAction = {
+  tell: 'хабарлау',
+  reassign: 'басқа адамға беру',
+  raise: 'деңгейін көтеру',
+  wall: 'таблоға шығару',
+  verdict: 'мерзімді бағалау',
+  close: 'істі жабу',
+  'replace-absent': 'орнында жоқ адамды ауыстыру',
+  skip: 'өткізіп жіберу',
+} as const satisfies Record<RungAction['do'] | 'replace-absent' | 'skip', Message>
+
+export const rungResult = {
+  done: 'орындалды',
+  nobody: 'ешкім табылмады',
+  duplicate: 'қайталанбады, бұрын жасалған',
+  skipped: 'өткізіп жіберілді',
+} as const satisfies Record<RungResult, Message>
+
+export const grade = {
+  substantive: 'мәні бойынша жауап',
+  holding: 'аралық жауап',
+  forwarded: 'қайта бағытталды',
+  refusal: 'дәлелді бас тарту',
+  'brush-off': 'формалды жауап',
+} as const satisfies Record<Grade, Message>
+
+export const delivery = {
+  draft: 'жоба',
+  sending: 'жіберілуде',
+  sent: 'жіберілді',
+  delivered: 'жеткізілді',
+  failed: 'жіберілмеді',
+  unknown: 'жеткені белгісіз',
+  'by-hand': 'қолмен жіберіледі',
+} as const satisfies Record<Delivery, Message>
+
+export const contactState = {
+  open: 'жауап күтілуде',
+  answered: 'жауап алынды',
+  redirected: 'басқа органға жіберілді',
+  withdrawn: 'қайтарып алынды',
+} as const
+
+export const instructionState = {
+  open: 'бақылауда',
+  reported: 'есеп берілді',
+  accepted: 'бақылаудан алынды',
+} as const
+
+export const event = {
+  reported: 'Мәселе туралы хабарланды',
+  assigned: 'Жауапты адам тағайындалды',
+  rung: 'Мерзім сатысы іске қосылды',
+  verdict: 'Мерзім бағаланды',
+  escalated: 'Жоғары деңгейге көтерілді',
+  reacted: 'Көпшілікке жауап берілді',
+  updated: 'Жаңалық қосылды',
+  contacted: 'Органға жүгінді',
+  registered: 'Орган хатты тіркеді',
+  'delivery-settled': 'Хаттың жеткені анықталды',
+  'reminded-body': 'Органға ескерту жіберілді',
+  replied: 'Орган жауап берді',
+  extended: 'Орган мерзімді ұзартты',
+  redirected: 'Хат басқа органға жіберілді',
+  'met-with': 'Кеңес өтті',
+  instructed: 'Тапсырма берілді',
+  'instruction-reported': 'Тапсырма бойынша есеп берілді',
+  'instruction-accepted': 'Тапсырма бақылаудан алынды',
+  'instruction-returned': 'Тапсырма қайтарылды',
+  'instruction-extended': 'Тапсырма мерзімі ұзартылды',
+  rejected: 'Қабылданбады',
+  merged: 'Басқа іске біріктірілді',
+  'merged-from': 'Басқа іс осыған біріктірілді',
+  resolved: 'Мәселе шешілді деп хабарланды',
+  confirmed: 'Хабарлаған адам шешімді растады',
+  disputed: 'Хабарлаған адам шешіммен келіспеді',
+  reopened: 'Іс қайта ашылды',
+  closed: 'Іс жабылды',
+  're-dated': 'Мерзім өзгерді',
+  supported: 'Тағы бір адам қосылды',
+  attached: 'Файл қосылды',
+  moderated: 'Мәтін тексеруден өтті',
+  erased: 'Дербес деректер өшірілді',
+} as const satisfies Record<EventKind, Message>
+
+/** Істеуге болмайтын әрекеттердің атаулары (problem.not_in_status). */
+export const move = {
+  reaction: 'көпшілікке жауап беру',
+  work: 'орган немесе тапсырма арқылы жұмыс істеу',
+  rejection: 'істі қабылдамау',
+  merge: 'істі біріктіру',
+  resolution: 'істі шешілді деп белгілеу',
+  confirmation: 'шешімді растау',
+  lapse: 'істі мерзімі өткен соң жабу',
+  closure: 'істі жабу',
+  dispute: 'шешіммен келіспеу',
+  update: 'жаңалық қосу',
+  assignment: 'жауапты адамды ауыстыру',
+  escalation: 'орталыққа көтеру',
+  contact: 'органға жүгіну',
+  registration: 'хатты тіркеу',
+  reply: 'жауапты тіркеу',
+  extension: 'мерзімді ұзарту',
+  redirect: 'басқа органға жіберу',
+  delivery: 'хаттың жеткенін белгілеу',
+  instruction: 'тапсырма беру',
+  report: 'есеп беру',
+  acceptance: 'есепті қабылдау',
+  return: 'тапсырманы қайтару',
+} as const

@@ -1,0 +1,189 @@
+/** Хаттар: қызметкерге, хабарлаған адамға, мемлекеттік органға. {link} әрқашан бөлек жолда тұрады. */
+const staff = {
+  assigned: {
+    subject: '{number}: сізге тапсырылды, жауап мерзімі — {due}',
+    body: 'Іс сізге тапсырылды: {number}.\n{category}, {place}\n\n{text}\n\nНеге сізге: {because}\nКөпшілікке жауап беру мерзімі: {due}\n\n{link}',
+  },
+  critical: {
+    subject: 'ШҰҒЫЛ {number}: {category}, {place}',
+    body: 'Шұғыл мәселе туралы хабарланды: {number}.\n{category}, {place}\n\n{text}\n\nЖауапты: {owner}, {branch}\nКөпшілікке жауап беру мерзімі: {due}\n\n{link}',
+  },
+  reminder: {
+    subject: '{number}: {left} ({deadline})',
+    body: 'Мерзім жақындап қалды: {deadline}.\n{number}: {category}, {place}\n\nМерзімі: {due} ({left})\nЖауапты: {owner}\n\nЕнді не істеу керек: істі ашып, келесі қадамды жасаңыз.\n\n{link}',
+  },
+  overdue: {
+    subject: '{number}: мерзім өтті ({deadline})',
+    body: 'Мерзім өтті: {deadline}.\n{number}: {category}, {place}\n\nМерзімі: {due} ({left})\nЖауапты: {owner}, {branch}\n\nМұны енді көпшілік көріп тұр. Істі ашып, қазір жауап беріңіз немесе басқа адамға тапсырыңыз.\n\n{link}',
+  },
+  central: {
+    subject: '{number}: орталыққа көтерілді, {place}',
+    body: 'Филиал мерзімінде жауап бермеді ({deadline}), іс енді орталықта.\n{number}: {category}, {place}\n\nМерзімі: {due} ({left})\nФилиал: {branch}\nЕндігі жауапты: {owner}\n\n{link}',
+  },
+  head: {
+    subject: '{number}: орталық та жауап бермеді, {place}',
+    body: 'Орталыққа көтерілген іс әлі жауапсыз тұр ({deadline}).\n{number}: {category}, {place}\n\nМерзімі: {due} ({left})\nФилиал: {branch}\nЖауапты: {owner}\n\nІс жауап берілгенше таблода тұрады.\n\n{link}',
+  },
+  raised: {
+    subject: '{number}: филиал орталыққа жіберді',
+    body: 'Филиал істі орталыққа жіберді: {branch}.\n{number}: {category}, {place}\n\nСебебі: {reason}\nМерзімі: {due}\n\n{link}',
+  },
+  'reporter-added': {
+    subject: '{number}: хабарлаған адам толықтырды',
+    body: 'Хабарлаған адам іске жаңа дерек қосты.\n{number}: {category}, {place}\n\n{text}\n\n{link}',
+  },
+  disputed: {
+    subject: '{number}: шешіммен келіспеді',
+    body: 'Хабарлаған адам шешіммен келіспейді. Іс қайта ашылды, енді оны сіз қарайсыз.\n{number}: {category}, {place}\n\n{text}\n\nЖауап мерзімі: {due}\n\n{link}',
+  },
+  replied: {
+    subject: '{number}: орган жауап берді ({grade})',
+    body: 'Орган жауап берді: {body}.\nЖауаптың түрі: {grade}\n{number}: {category}, {place}\n\n{text}\n\nЖауапты оқып, келесі қадамды жасаңыз.\n\n{link}',
+  },
+  extended: {
+    subject: '{number}: орган мерзімді ұзартты',
+    body: 'Орган мерзімді ұзартты: {body}.\n{number}: {category}, {place}\n\nСебебі: {reason}\nЖаңа мерзім: {until}\n\n{link}',
+  },
+  'delivery-trouble': {
+    subject: '{number}: хаттың жеткені белгісіз',
+    body: '{outgoing} хатының жеткені белгісіз ({delivery}): {body}.\n{number}: {category}, {place}\n\nХат өздігінен қайта жіберілмейді. Органнан сұрап, жеткен-жетпегенін белгілеңіз.\n\n{link}',
+  },
+  inbox: {
+    subject: 'Орналаспаған хат: {from}',
+    body: 'Келген хаттың қай іске жататыны анықталмады.\nКімнен: {from}\nТақырыбы: {topic}\n\nОны өз ісіне орналастырыңыз.\n\n{link}',
+  },
+  instructed: {
+    subject: '{number}: тапсырма, мерзімі — {due}',
+    body: 'Сізге тапсырма берілді.\n{number}: {category}, {place}\n\n{text}\n\nАвторы: {author}\nМерзімі: {due}\n\n{link}',
+  },
+  'instruction-reported': {
+    subject: '{number}: тапсырма бойынша есеп',
+    body: 'Тапсырма бойынша есеп берілді: {owner}.\n{number}: {category}, {place}\n\n{text}\n\nЕсепті қабылдаңыз немесе қайтарыңыз.\n\n{link}',
+  },
+  'instruction-accepted': {
+    subject: '{number}: тапсырма бақылаудан алынды',
+    body: 'Есебіңіз қабылданды, тапсырма бақылаудан алынды.\n{number}: {category}, {place}\n\n{link}',
+  },
+  'instruction-returned': {
+    subject: '{number}: тапсырма қайтарылды',
+    body: 'Есебіңіз қабылданбады, тапсырма бақылауда қалды.\n{number}: {category}, {place}\n\nСебебі: {reason}\nМерзімі: {due}\n\n{link}',
+  },
+  'instruction-extension-asked': {
+    subject: '{number}: тапсырма мерзімін ұзартуды сұрайды',
+    body: 'Тапсырма мерзімін ұзарту сұралды: {owner}.\n{number}: {category}, {place}\n\nҚазіргі мерзім: {due}\nСұралған мерзім: {until}\nСебебі: {reason}\n\n{link}',
+  },
+  'instruction-extended': {
+    subject: '{number}: тапсырма мерзімі ұзартылды',
+    body: 'Тапсырма мерзімі ұзартылды.\n{number}: {category}, {place}\n\nЖаңа мерзім: {until}\n\n{link}',
+  },
+  'roster-gap': {
+    subject: 'Кезекші жоқ: {branch}',
+    body: 'Мына уақытта кезекші қойылмаған: {branch}.\n\n{gaps}\n\nКезекшіні қазір қойыңыз. Әйтпесе осы уақытта келген іс көмекші филиалға немесе орталыққа кетеді.\n\n{link}',
+  },
+  'poison-case': {
+    subject: '{number}: жүйе өңдей алмады',
+    body: 'Жүйе бұл істің мерзімін өңдей алмай, оны уақытша шетке қойды.\n{number}: {category}, {place}\n\nБасқа істер тоқтаған жоқ. Істі қолмен қарап, әкімшіге айтыңыз.\n\n{link}',
+  },
+} as const
+
+const brief = {
+  subject: 'Таңғы жиынтық, {date}: {n} іс',
+  subjectClear: 'Таңғы жиынтық, {date}: бәрі мерзімінде',
+  greeting: 'Қайырлы таң, {name}!',
+  clear: 'Мерзімі өткен де, бүгін бітетін де іс жоқ.',
+  overdue: 'Мерзімі өткен істер',
+  dueToday: 'Бүгін жауап керек істер',
+  raised: 'Орталыққа көтерілген істер',
+  notices: 'Түнде болғаны',
+  replies: 'Органдардан жауап күтілуде',
+  instructions: 'Тапсырмалар',
+  letters: 'Жеткені белгісіз хаттар',
+  inbox: 'Орналаспаған хаттар',
+  gaps: 'Алдағы 72 сағатта кезекші жоқ уақыт',
+  line: '{due} ({left}): {number}, {category}, {place}',
+  gap: '{branch}: {from} – {to}',
+  more: { by: 'n', other: 'Тағы {n} іс бар.' },
+} as const
+
+const citizen = {
+  received: {
+    subject: '{number}: хабарламаңыз қабылданды',
+    body: 'Хабарламаңыз қабылданды. Нөмірі: {number}.\n\nЖауап мерзімі: {due}\nЖауап береді: {branch}\n{because}\n\nІстің барысын осы сілтемеден көресіз. Сілтеме тек сізге арналған, оны ешкімге бермеңіз.\n\n{link}',
+  },
+  reacted: {
+    subject: '{number}: жауап берілді',
+    body: 'Мәселеңізге жауап берілді.\n\n{text}\n\nКелесі қадам: {nextAction}\nКүні: {on}\n\n{link}',
+  },
+  updated: {
+    subject: '{number}: жаңалық бар',
+    body: 'Мәселеңіз бойынша жаңалық бар.\n\n{text}\n\n{link}',
+  },
+  contacted: {
+    subject: '{number}: мемлекеттік органға жүгіндік',
+    body: 'Мәселеңізді шешу үшін мына органға жүгіндік: {body}.\nОрганның жауап беру мерзімі: {due}\n\n{link}',
+  },
+  replied: {
+    subject: '{number}: орган жауап берді',
+    body: 'Орган жауап берді: {body}.\nЖауаптың түрі: {grade}\n\n{link}',
+  },
+  resolved: {
+    subject: '{number}: мәселе шешілді ме?',
+    body: 'Филиал мәселе шешілді деп хабарлады.\n\n{text}\n\nШешілсе — растаңыз, шешілмесе — келіспейтініңізді айтыңыз. Жауабыңызды күтеміз: {due}. Жауап болмаса, іс жабылады.\n\n{link}',
+  },
+  'confirm-reminder': {
+    subject: '{number}: жауабыңызды күтіп отырмыз',
+    body: 'Мәселеңіз шешілді ме? Жауабыңызды күтеміз: {due}. Жауап болмаса, іс жабылады.\n\n{link}',
+  },
+  rejected: {
+    subject: '{number}: хабарламаңыз қабылданбады',
+    body: 'Бұл мәселені біз шеше алмаймыз.\n\n{text}\n\nМұны шешетін орган: {body}\n\nКеліспесеңіз, {until} дейін айтыңыз. Шешімді басқа адам қайта қарайды.\n\n{link}',
+  },
+  merged: {
+    subject: '{number}: хабарламаңыз басқа іске біріктірілді',
+    body: 'Дәл осы мәселе туралы бұрын хабарланған, сондықтан хабарламаңыз мына іске қосылды: {into}. Енді сол іс туралы жазып тұрамыз.\n\n{reason}\n\n{link}',
+  },
+  missed: {
+    subject: '{number}: жауап уақытында берілмеді',
+    body: 'Жауап уақытында берілмеді. Іс орталық аппаратқа жіберілді.\n\nБерілуі керек еді: {due}\nЕнді жауап береді: {branch}\n\n{link}',
+  },
+  reopened: {
+    subject: '{number}: іс қайта ашылды',
+    body: 'Қарсылығыңыз қабылданды, іс қайта ашылды. Оны енді басқа адам қарайды.\n\nЖауап мерзімі: {due}\n\n{link}',
+  },
+  closed: {
+    subject: '{number}: іс жабылды',
+    body: 'Іс жабылды. Хабарлағаныңызға рақмет.\n\nМәселе қайталанса, жаңа хабарлама жіберіңіз.\n\n{link}',
+  },
+} as const
+
+const body = {
+  letter: {
+    subject: '{outgoing}: {subject}',
+    opening: 'Шығыс нөмірі: {outgoing}\nКүні: {date}\nІс: {cases}',
+    term: 'Жауап мерзімі: {due}. Негізі: {article}.',
+    termByDate: 'Жауапты мына күнге дейін күтеміз: {due}.',
+    answer: 'Осы хатқа жауап жазыңыз немесе тіркелмей-ақ мына сілтеме арқылы жауап беріңіз:\n{link}',
+  },
+  reminder: {
+    subject: 'Еске салу: {outgoing}, жауап мерзімі — {due}',
+    body: '{outgoing} хатымызға жауап беру мерзімі жақындап қалды: {due} ({left}).\n\nХаттың мазмұны: {subject}\n\nОсы хатқа жауап жазыңыз немесе мына сілтеме арқылы жауап беріңіз:\n{link}',
+  },
+  overdue: {
+    subject: '{outgoing}: жауап мерзімі өтті',
+    body: '{outgoing} хатымызға жауап беру мерзімі өтті: {due}.\n\nХаттың мазмұны: {subject}\n\nЖауаптың болмағаны көпшілікке көрсетіледі. Осы хатқа жауап жазыңыз немесе мына сілтеме арқылы жауап беріңіз:\n{link}',
+  },
+  meeting: {
+    subject: 'Кеңеске шақыру: {subject}',
+    body: 'Сізді кеңеске шақырамыз.\n\nТақырыбы: {subject}\nУақыты: {at}\nОрны: {place}\nІс: {cases}\n\nКездесу күнтізбе файлы ретінде қоса тіркелген.',
+  },
+} as const
+
+export const mail = {
+  staff,
+  brief,
+  citizen,
+  body,
+  signature: 'Таң',
+  automatic: 'Бұл хатты жүйе жіберді.',
+  stop: 'Бұл хатты осы іс туралы хабарлағаныңыз үшін алдыңыз. Хат алғыңыз келмесе: {link}',
+} as const

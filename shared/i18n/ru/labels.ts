@@ -1,0 +1,213 @@
+import type { Translation } from '../catalog.ts'
+import type * as kk from '../kk/labels.ts'
+
+/** Названия слов системы. */
+export const status: Translation<typeof kk.status> = {
+  received: 'принято',
+  responded: 'ответ дан',
+  in_progress: 'в работе',
+  resolved: 'решено, ждём подтверждения',
+  closed: 'закрыто',
+  rejected: 'отклонено',
+  merged: 'присоединено',
+  reopened: 'открыто снова',
+}
+
+export const stage: Translation<typeof kk.stage> = { '1': '1-й этап: ответ', '2': '2-й этап: решение' }
+
+export const level: Translation<typeof kk.level> = {
+  district: 'район',
+  region: 'область',
+  central: 'центральный аппарат',
+}
+
+export const severity: Translation<typeof kk.severity> = {
+  '1': 'низкая',
+  '2': 'средняя',
+  '3': 'высокая',
+  '4': 'критическая',
+}
+
+export const kind: Translation<typeof kk.kind> = { problem: 'проблема', complaint: 'жалоба', proposal: 'предложение' }
+
+export const channel: Translation<typeof kk.channel> = {
+  web: 'сайт',
+  phone: 'телефон',
+  branch: 'филиал',
+  api: 'другая система (API)',
+  open311: 'Open311',
+  email: 'электронная почта',
+}
+
+export const contactChannel: Translation<typeof kk.contactChannel> = {
+  email: 'электронное письмо',
+  post: 'почта',
+  registered: 'заказное письмо',
+  phone: 'телефон',
+  visit: 'визит',
+  meeting: 'совещание',
+  portal: 'портал',
+  open311: 'Open311',
+}
+
+export const role: Translation<typeof kk.role> = {
+  reporter: 'заявитель',
+  responder: 'ответственный сотрудник',
+  head: 'руководитель филиала',
+  central: 'сотрудник центрального аппарата',
+  'central-head': 'руководитель центрального аппарата',
+  admin: 'администратор',
+  auditor: 'аудитор',
+  desk: 'центральный пост',
+}
+
+export const whom: Translation<typeof kk.whom> = {
+  owner: 'ответственный',
+  'branch-head': 'руководитель филиала',
+  'central-duty': 'дежурный центрального аппарата',
+  'central-head': 'руководитель центрального аппарата',
+  reporter: 'заявитель',
+  author: 'автор поручения',
+  responsible: 'исполнитель',
+}
+
+export const actor: Translation<typeof kk.actor> = {
+  reporter: 'заявитель',
+  staff: 'сотрудник',
+  engine: 'система',
+  body: 'государственный орган',
+  system: 'система',
+}
+
+export const deadline: Translation<typeof kk.deadline> = {
+  response: 'публичный ответ',
+  action: 'следующий шаг',
+  reply: 'ответ органа',
+  instruction: 'исполнение поручения',
+  confirmation: 'подтверждение решения',
+  overall: 'решение проблемы',
+}
+
+export const verdict: Translation<typeof kk.verdict> = { met: 'в срок', missed: 'просрочено' }
+
+/** Ступени названы в политике; для незнакомой показывается само её имя. */
+export const rung: Translation<typeof kk.rung> = {
+  report: 'при поступлении',
+  reminder: 'напоминание перед сроком',
+  'reminder-3': 'напоминание за 3 рабочих дня',
+  'reminder-1': 'напоминание за 1 рабочий день',
+  due: 'срок наступил',
+  central: 'передача в центр',
+  head: 'сообщение руководителю центра',
+}
+
+export const rungAction: Translation<typeof kk.rungAction> = {
+  tell: 'сообщить',
+  reassign: 'передать другому',
+  raise: 'поднять уровень',
+  wall: 'вывести на табло',
+  verdict: 'оценить срок',
+  close: 'закрыть дело',
+  'replace-absent': 'заменить отсутствующего',
+  skip: 'пропустить',
+}
+
+export const rungResult: Translation<typeof kk.rungResult> = {
+  done: 'сделано',
+  nobody: 'никого не нашлось',
+  duplicate: 'не повторено, уже сделано',
+  skipped: 'пропущено',
+}
+
+export const grade: Translation<typeof kk.grade> = {
+  substantive: 'ответ по существу',
+  holding: 'промежуточный ответ',
+  forwarded: 'перенаправлено',
+  refusal: 'мотивированный отказ',
+  'brush-off': 'отписка',
+}
+
+export const delivery: Translation<typeof kk.delivery> = {
+  draft: 'проект',
+  sending: 'отправляется',
+  sent: 'отправлено',
+  delivered: 'доставлено',
+  failed: 'не отправлено',
+  unknown: 'доставка неизвестна',
+  'by-hand': 'отправляется вручную',
+}
+
+export const contactState: Translation<typeof kk.contactState> = {
+  open: 'ждём ответа',
+  answered: 'ответ получен',
+  redirected: 'перенаправлено другому органу',
+  withdrawn: 'отозвано',
+}
+
+export const instructionState: Translation<typeof kk.instructionState> = {
+  open: 'на контроле',
+  reported: 'отчёт представлен',
+  accepted: 'снято с контроля',
+}
+
+export const event: Translation<typeof kk.event> = {
+  reported: 'О проблеме сообщили',
+  assigned: 'Назначен ответственный',
+  rung: 'Сработала ступень срока',
+  verdict: 'Срок оценён',
+  escalated: 'Передано на уровень выше',
+  reacted: 'Дан публичный ответ',
+  updated: 'Добавлена новость',
+  contacted: 'Обратились в орган',
+  registered: 'Орган зарегистрировал письмо',
+  'delivery-settled': 'Доставка письма выяснена',
+  'reminded-body': 'Органу отправлено напоминание',
+  replied: 'Орган ответил',
+  extended: 'Орган продлил срок',
+  redirected: 'Письмо перенаправлено другому органу',
+  'met-with': 'Проведено совещание',
+  instructed: 'Дано поручение',
+  'instruction-reported': 'Представлен отчёт по поручению',
+  'instruction-accepted': 'Поручение снято с контроля',
+  'instruction-returned': 'Поручение возвращено',
+  'instruction-extended': 'Срок поручения продлён',
+  rejected: 'Отклонено',
+  merged: 'Присоединено к другому делу',
+  'merged-from': 'К этому делу присоединено другое',
+  resolved: 'Объявлено решение проблемы',
+  confirmed: 'Заявитель подтвердил решение',
+  disputed: 'Заявитель не согласен с решением',
+  reopened: 'Дело открыто снова',
+  closed: 'Дело закрыто',
+  're-dated': 'Срок изменён',
+  supported: 'Присоединился ещё один человек',
+  attached: 'Добавлен файл',
+  moderated: 'Текст проверен',
+  erased: 'Персональные данные удалены',
+}
+
+/** Названия действий, которые сейчас невозможны (problem.not_in_status). */
+export const move: Translation<typeof kk.move> = {
+  reaction: 'дать публичный ответ',
+  work: 'работать через орган или поручение',
+  rejection: 'отклонить дело',
+  merge: 'присоединить дело',
+  resolution: 'объявить решение',
+  confirmation: 'подтвердить решение',
+  lapse: 'закрыть дело по истечении срока',
+  closure: 'закрыть дело',
+  dispute: 'оспорить решение',
+  update: 'добавить новость',
+  assignment: 'сменить ответственного',
+  escalation: 'передать в центр',
+  contact: 'обратиться в орган',
+  registration: 'зарегистрировать письмо',
+  reply: 'записать ответ',
+  extension: 'продлить срок',
+  redirect: 'перенаправить письмо',
+  delivery: 'отметить доставку письма',
+  instruction: 'дать поручение',
+  report: 'отчитаться',
+  acceptance: 'принять отчёт',
+  return: 'вернуть поручение',
+}

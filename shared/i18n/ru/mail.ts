@@ -1,0 +1,198 @@
+import type { Translation } from '../catalog.ts'
+import type { mail as kk } from '../kk/mail.ts'
+
+/** Письма: сотруднику, заявителю, государственному органу. {link} всегда на отдельной строке. */
+const staff: Translation<typeof kk.staff> = {
+  assigned: {
+    subject: '{number}: поручено вам, срок ответа — {due}',
+    body: 'Дело поручено вам: {number}.\n{category}, {place}\n\n{text}\n\nПочему вам: {because}\nСрок публичного ответа: {due}\n\n{link}',
+  },
+  critical: {
+    subject: 'СРОЧНО {number}: {category}, {place}',
+    body: 'Сообщили о критической проблеме: {number}.\n{category}, {place}\n\n{text}\n\nОтветственный: {owner}, {branch}\nСрок публичного ответа: {due}\n\n{link}',
+  },
+  reminder: {
+    subject: '{number}: {left} ({deadline})',
+    body: 'Приближается срок: {deadline}.\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nОтветственный: {owner}\n\nЧто теперь сделать: откройте дело и сделайте следующий шаг.\n\n{link}',
+  },
+  overdue: {
+    subject: '{number}: срок прошёл ({deadline})',
+    body: 'Срок прошёл: {deadline}.\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nОтветственный: {owner}, {branch}\n\nТеперь это видят все. Откройте дело и ответьте сейчас или поручите его другому.\n\n{link}',
+  },
+  central: {
+    subject: '{number}: передано в центр, {place}',
+    body: 'Филиал не ответил в срок ({deadline}), теперь дело в центре.\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nФилиал: {branch}\nТеперь отвечает: {owner}\n\n{link}',
+  },
+  head: {
+    subject: '{number}: не ответил и центр, {place}',
+    body: 'Дело, переданное в центр, всё ещё без ответа ({deadline}).\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nФилиал: {branch}\nОтветственный: {owner}\n\nДело останется на табло, пока на него не ответят.\n\n{link}',
+  },
+  raised: {
+    subject: '{number}: филиал передал в центр',
+    body: 'Филиал передал дело в центр: {branch}.\n{number}: {category}, {place}\n\nПричина: {reason}\nСрок: {due}\n\n{link}',
+  },
+  'reporter-added': {
+    subject: '{number}: заявитель дополнил сообщение',
+    body: 'Заявитель добавил к делу новое.\n{number}: {category}, {place}\n\n{text}\n\n{link}',
+  },
+  disputed: {
+    subject: '{number}: с решением не согласны',
+    body: 'Заявитель не согласен с решением. Дело открыто снова, теперь его ведёте вы.\n{number}: {category}, {place}\n\n{text}\n\nСрок ответа: {due}\n\n{link}',
+  },
+  replied: {
+    subject: '{number}: орган ответил ({grade})',
+    body: 'Орган ответил: {body}.\nВид ответа: {grade}\n{number}: {category}, {place}\n\n{text}\n\nПрочитайте ответ и сделайте следующий шаг.\n\n{link}',
+  },
+  extended: {
+    subject: '{number}: орган продлил срок',
+    body: 'Орган продлил срок: {body}.\n{number}: {category}, {place}\n\nПричина: {reason}\nНовый срок: {until}\n\n{link}',
+  },
+  'delivery-trouble': {
+    subject: '{number}: неизвестно, дошло ли письмо',
+    body: 'Неизвестно, дошло ли письмо {outgoing} ({delivery}): {body}.\n{number}: {category}, {place}\n\nСамо письмо повторно не уйдёт. Спросите орган и отметьте, дошло ли оно.\n\n{link}',
+  },
+  inbox: {
+    subject: 'Письмо без места: {from}',
+    body: 'Неясно, к какому делу относится пришедшее письмо.\nОт кого: {from}\nТема: {topic}\n\nОпределите его дело.\n\n{link}',
+  },
+  instructed: {
+    subject: '{number}: поручение, срок — {due}',
+    body: 'Вам дано поручение.\n{number}: {category}, {place}\n\n{text}\n\nАвтор: {author}\nСрок: {due}\n\n{link}',
+  },
+  'instruction-reported': {
+    subject: '{number}: отчёт по поручению',
+    body: 'Представлен отчёт по поручению: {owner}.\n{number}: {category}, {place}\n\n{text}\n\nПримите отчёт или верните его.\n\n{link}',
+  },
+  'instruction-accepted': {
+    subject: '{number}: поручение снято с контроля',
+    body: 'Ваш отчёт принят, поручение снято с контроля.\n{number}: {category}, {place}\n\n{link}',
+  },
+  'instruction-returned': {
+    subject: '{number}: поручение возвращено',
+    body: 'Ваш отчёт не принят, поручение остаётся на контроле.\n{number}: {category}, {place}\n\nПричина: {reason}\nСрок: {due}\n\n{link}',
+  },
+  'instruction-extension-asked': {
+    subject: '{number}: просят продлить срок поручения',
+    body: 'Просят продлить срок поручения: {owner}.\n{number}: {category}, {place}\n\nСрок сейчас: {due}\nПросят срок: {until}\nПричина: {reason}\n\n{link}',
+  },
+  'instruction-extended': {
+    subject: '{number}: срок поручения продлён',
+    body: 'Срок поручения продлён.\n{number}: {category}, {place}\n\nНовый срок: {until}\n\n{link}',
+  },
+  'roster-gap': {
+    subject: 'Нет дежурного: {branch}',
+    body: 'На это время дежурный не назначен: {branch}.\n\n{gaps}\n\nНазначьте дежурного сейчас. Иначе дела, пришедшие в это время, уйдут филиалу-помощнику или в центр.\n\n{link}',
+  },
+  'poison-case': {
+    subject: '{number}: система не смогла обработать',
+    body: 'Система не смогла обработать срок этого дела и на время отложила его.\n{number}: {category}, {place}\n\nОстальные дела не остановились. Посмотрите дело сами и скажите администратору.\n\n{link}',
+  },
+}
+
+const brief: Translation<typeof kk.brief> = {
+  subject: 'Утренняя сводка, {date}: дел — {n}',
+  subjectClear: 'Утренняя сводка, {date}: всё в срок',
+  greeting: 'Доброе утро, {name}!',
+  clear: 'Нет ни просроченных дел, ни дел со сроком на сегодня.',
+  overdue: 'Просроченные дела',
+  dueToday: 'Дела, где ответ нужен сегодня',
+  raised: 'Переданы в центр',
+  notices: 'Что было ночью',
+  replies: 'Ждём ответа органов',
+  instructions: 'Поручения',
+  letters: 'Письма, о доставке которых не известно',
+  inbox: 'Письма без места',
+  gaps: 'Когда в ближайшие 72 часа нет дежурного',
+  line: '{due} ({left}): {number}, {category}, {place}',
+  gap: '{branch}: {from} – {to}',
+  more: {
+    by: 'n',
+    one: 'И ещё {n} дело.',
+    few: 'И ещё {n} дела.',
+    many: 'И ещё {n} дел.',
+    other: 'И ещё {n} дела.',
+  },
+}
+
+const citizen: Translation<typeof kk.citizen> = {
+  received: {
+    subject: '{number}: ваше сообщение принято',
+    body: 'Ваше сообщение принято. Его номер: {number}.\n\nСрок ответа: {due}\nОтвечает: {branch}\n{because}\n\nХод дела видно по этой ссылке. Она только для вас, не давайте её никому.\n\n{link}',
+  },
+  reacted: {
+    subject: '{number}: вам ответили',
+    body: 'На вашу проблему ответили.\n\n{text}\n\nСледующий шаг: {nextAction}\nКогда: {on}\n\n{link}',
+  },
+  updated: {
+    subject: '{number}: есть новость',
+    body: 'По вашей проблеме есть новость.\n\n{text}\n\n{link}',
+  },
+  contacted: {
+    subject: '{number}: мы обратились в государственный орган',
+    body: 'Чтобы решить вашу проблему, мы обратились в орган: {body}.\nСрок его ответа: {due}\n\n{link}',
+  },
+  replied: {
+    subject: '{number}: орган ответил',
+    body: 'Орган ответил: {body}.\nВид ответа: {grade}\n\n{link}',
+  },
+  resolved: {
+    subject: '{number}: проблема решена?',
+    body: 'Филиал сообщил, что проблема решена.\n\n{text}\n\nЕсли решена — подтвердите, если нет — скажите, что не согласны. Ждём вашего ответа: {due}. Если ответа не будет, дело закроется.\n\n{link}',
+  },
+  'confirm-reminder': {
+    subject: '{number}: ждём вашего ответа',
+    body: 'Ваша проблема решена? Ждём вашего ответа: {due}. Если ответа не будет, дело закроется.\n\n{link}',
+  },
+  rejected: {
+    subject: '{number}: ваше сообщение отклонено',
+    body: 'Эту проблему мы решить не можем.\n\n{text}\n\nКто её решает: {body}\n\nЕсли не согласны, скажите до {until}. Решение пересмотрит другой человек.\n\n{link}',
+  },
+  merged: {
+    subject: '{number}: ваше сообщение присоединено к другому делу',
+    body: 'Об этой же проблеме сообщили раньше, поэтому ваше сообщение присоединено к делу {into}. Теперь мы будем писать вам о нём.\n\n{reason}\n\n{link}',
+  },
+  missed: {
+    subject: '{number}: ответ не дан вовремя',
+    body: 'Ответ не дан вовремя. Вопрос передан в центральный аппарат.\n\nСрок был: {due}\nТеперь отвечает: {branch}\n\n{link}',
+  },
+  reopened: {
+    subject: '{number}: дело открыто снова',
+    body: 'Ваше несогласие принято, дело открыто снова. Теперь его ведёт другой человек.\n\nСрок ответа: {due}\n\n{link}',
+  },
+  closed: {
+    subject: '{number}: дело закрыто',
+    body: 'Дело закрыто. Спасибо, что сообщили.\n\nЕсли проблема повторится, отправьте новое сообщение.\n\n{link}',
+  },
+}
+
+const body: Translation<typeof kk.body> = {
+  letter: {
+    subject: '{outgoing}: {subject}',
+    opening: 'Исходящий номер: {outgoing}\nДата: {date}\nДело: {cases}',
+    term: 'Срок ответа: {due}. Основание: {article}.',
+    termByDate: 'Ждём ответа до этой даты: {due}.',
+    answer: 'Ответьте на это письмо или, без регистрации, по ссылке:\n{link}',
+  },
+  reminder: {
+    subject: 'Напоминание: {outgoing}, срок ответа — {due}',
+    body: 'Приближается срок ответа на наше письмо {outgoing}: {due} ({left}).\n\nО чём письмо: {subject}\n\nОтветьте на это письмо или по ссылке:\n{link}',
+  },
+  overdue: {
+    subject: '{outgoing}: срок ответа прошёл',
+    body: 'Срок ответа на наше письмо {outgoing} прошёл: {due}.\n\nО чём письмо: {subject}\n\nОтсутствие ответа видно всем. Ответьте на это письмо или по ссылке:\n{link}',
+  },
+  meeting: {
+    subject: 'Приглашение на совещание: {subject}',
+    body: 'Приглашаем вас на совещание.\n\nТема: {subject}\nВремя: {at}\nМесто: {place}\nДело: {cases}\n\nВстреча приложена файлом календаря.',
+  },
+}
+
+export const mail: Translation<typeof kk> = {
+  staff,
+  brief,
+  citizen,
+  body,
+  signature: 'Таң',
+  automatic: 'Это письмо отправила система.',
+  stop: 'Вы получили это письмо, потому что сообщили об этом деле. Если письма не нужны: {link}',
+}
