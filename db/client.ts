@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { callLimitMs, withLimit } from './limit.ts'
+import { callLimitMs, limitCalls } from './limit.ts'
 
 /**
  * The raw client. Rows come with bigint as number (ids stay far below 2^53), timestamptz and timestamp as epoch milliseconds (UTC),
@@ -18,25 +18,26 @@ export type ConnectOptions = {
 /** A pool on the database; with several hosts in the url, on the one that takes writes. Connects at the first call. */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
   const { max = 10, applicationName = 'daybreak', limitMs = callLimitMs, onnotice = () => undefined } = options
-  const sql = postgres(url, {
-    max,
-    onnotice,
-    types,
-    connect_timeout: 5,
-    idle_timeout: 120,
-    keep_alive: 20,
-    // quick at first, as a restart of the embedded server takes a quarter of a second; the jitter spreads many instances
-    backoff: (retries) => Math.min(0.05 * 2 ** Math.min(retries, 6), 2) * (0.75 + Math.random() / 2),
-    target_session_attrs: url.includes(',') ? 'primary' : undefined,
-    connection: {
-      application_name: applicationName,
-      TimeZone: 'UTC',
-      DateStyle: 'ISO',
-      statement_timeout: limitMs,
-      idle_in_transaction_session_timeout: 60_000,
-    },
-  })
-  return limitMs > 0 ? limitCalls(sql, limitMs) : sql
+  const pool = () =>
+    postgres(url, {
+      max,
+      onnotice,
+      types,
+      connect_timeout: 5,
+      idle_timeout: 120,
+      keep_alive: 20,
+      // quick at first, as a restart of the embedded server takes a quarter of a second; the jitter spreads many instances
+      backoff: (retries) => Math.min(0.05 * 2 ** Math.min(retries, 6), 2) * (0.75 + Math.random() / 2),
+      target_session_attrs: url.includes(',') ? 'primary' : undefined,
+      connection: {
+        application_name: applicationName,
+        TimeZone: 'UTC',
+        DateStyle: 'ISO',
+        statement_timeout: limitMs,
+        idle_in_transaction_session_timeout: 60_000,
+      },
+    })
+  return limitMs > 0 ? limitCalls(pool, limitMs) : pool()
 }
 
 const toInstant = (text: string): number => {
@@ -56,30 +57,4 @@ const types = {
   bigint: { to: 20, from: [20], serialize: String, parse: Number },
   date: { to: 1184, from: [1184, 1114], serialize: fromInstant, parse: toInstant },
   day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
-}
-
-/** postgres.js has no time limit of its own: a query on a dead network, or waiting for a free connection, never ends. */
-function limitCalls(sql: Sql, limitMs: number): Sql {
-  const limited = <T>(made: T): T => (made instanceof Promise ? (limitQuery(made as never, limitMs) as never) : made)
-  return new Proxy(sql, {
-    apply: (target, self, args) => limited(Reflect.apply(target, self, args)),
-    get(target, name) {
-      const value = Reflect.get(target, name)
-      return name === 'unsafe' ? (...args: Parameters<Sql['unsafe']>) => limited(target.unsafe(...args)) : value
-    },
-  })
-}
-
-/** A query runs when `then` is called; the same object may instead be a part of another query and never run. */
-function limitQuery(query: postgres.PendingQuery<postgres.Row[]>, limitMs: number): typeof query {
-  const run = query.then.bind(query)
-  let running: Promise<unknown> | undefined
-  const then = (resolve?: never, reject?: never) => {
-    running ??= withLimit(new Promise(run), limitMs, () => {
-      // a cancel goes over a connection of its own, which may fail just as well
-      void Promise.resolve(query.cancel()).catch(() => undefined)
-    })
-    return running.then(resolve, reject)
-  }
-  return Object.assign(query, { then })
 }

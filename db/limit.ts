@@ -1,3 +1,4 @@
+import type { PendingQuery, Row, Sql } from 'postgres'
 import { DatabaseUnavailable } from './errors.ts'
 
 /** The time limit of every call to the database, in milliseconds; the server's own statement_timeout is the same. */
@@ -22,3 +23,52 @@ export function withLimit<T>(promise: PromiseLike<T>, ms: number = callLimitMs, 
     )
   })
 }
+
+/**
+ * A client whose every query ends within `limitMs`: postgres.js has no limit of its own, so a query on a dead network, or waiting for a
+ * free connection, never ends. A query past the limit is called off; when even that brings no answer its line is dead, and the
+ * pool is replaced: connections to a host that vanished without a word would otherwise be waited on for a quarter of an hour.
+ */
+export function limitCalls(open: () => Sql, limitMs: number): Sql {
+  const graceMs = Math.min(1_000, limitMs)
+  let pool = open()
+
+  function limited<T>(made: T): T {
+    return made instanceof Promise ? (limitQuery(made as unknown as Running) as T) : made
+  }
+
+  /** A query runs when its `then` is called; the same object may instead become a part of another query and never run. */
+  function limitQuery(query: Running): Running {
+    const [run, asked] = [query.then.bind(query), pool]
+    let running: Promise<unknown> | undefined
+    const callOff = () => {
+      // over a connection of its own, which may fail just as well; query.cancel() (3.4.9) drops that failure's promise, and an
+      // unhandled rejection ends the process
+      void query.canceller(query).catch(() => undefined)
+      setTimeout(() => query.active && asked === pool && replace(), graceMs).unref()
+    }
+    const then = (resolve?: never, reject?: never) => {
+      running ??= withLimit(new Promise(run), limitMs, callOff)
+      return running.then(resolve, reject)
+    }
+    return Object.assign(query, { then })
+  }
+
+  function replace(): void {
+    const dead = pool
+    pool = open()
+    // what still has an answer coming gets it; the rest ends with CONNECTION_DESTROYED
+    void dead.end({ timeout: limitMs / 1000 }).catch(() => undefined)
+  }
+
+  return new Proxy(pool, {
+    apply: (_, self, args) => limited(Reflect.apply(pool, self, args)),
+    get: (_, name) =>
+      name === 'unsafe'
+        ? (...args: Parameters<Sql['unsafe']>) => limited(pool.unsafe(...args))
+        : Reflect.get(pool, name),
+  })
+}
+
+/** Not in its types: `active` is sent, at the head of its connection, and not yet answered. */
+type Running = PendingQuery<Row[]> & { active: boolean; canceller(query: Running): Promise<unknown> }

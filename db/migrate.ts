@@ -32,7 +32,8 @@ export async function migrate(url: string, { log, limitMs = 60_000, folder }: Op
     for (const migration of pending) await inTurn(sql, statementsOf(migration), log, limitMs)
     if (pending.length > 0) log?.(`Migrations applied: ${pending.length}`)
   } finally {
-    await sql.end({ timeout: 5 })
+    // after a lost connection postgres.js waits the whole time
+    await sql.end({ timeout: 1 })
   }
 }
 
@@ -75,12 +76,12 @@ async function inTurn(sql: Sql, statements: string, log: Options['log'], limitMs
       const { code } = error as { code?: string }
       if (code === alreadyApplied) return
       if (code !== lockNotAvailable) throw error
+      if (tries === 1) log?.('Another instance is migrating or busy; waiting for its lock')
       if (performance.now() > giveUp) {
         throw new Error(
           `Another instance has held the lock for ${Math.round(limitMs / 1000)} s; the migrations were not applied`,
         )
       }
-      if (tries === 1) log?.('Another instance is migrating or busy; waiting for its lock')
       await wait(100)
     }
   }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { connect } from '../../db/client.ts'
 import { type EmbeddedLog, startEmbedded } from '../../db/embedded.ts'
 import { migrate } from '../../db/migrate.ts'
+import { loadReference } from '../../db/reference.ts'
 import { projectPath } from '../../db/root.ts'
 
 /** Where tests make their databases: the superuser's address and the migrated database to copy. */
@@ -22,7 +23,7 @@ export async function startTestCluster(dataDir: string): Promise<TestCluster> {
 
 /** The migrated database with reference data that tests copy; made once for each state of migrations and reference data. */
 export async function makeTemplate(adminUrl: string): Promise<string> {
-  const template = `template_${hashOf('db/migrations', 'db/reference')}`
+  const template = `template_${hashOf('db/migrations', 'db/reference', 'db/reference.ts', 'db/reference-files.ts')}`
   const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
     await admin`select pg_advisory_lock(20261121)`
@@ -36,8 +37,7 @@ export async function makeTemplate(adminUrl: string): Promise<string> {
     const url = urlOf(adminUrl, unfinished)
     await migrate(url)
     const sql = connect(url, { max: 1, applicationName: 'daybreak test' })
-    const reference = join(import.meta.dirname, '../../db/reference.js')
-    if (existsSync(reference)) await (await import(reference)).loadReference(sql)
+    await loadReference(sql)
     await sql.end()
     await admin.unsafe(`alter database ${unfinished} rename to ${template}`)
     return template

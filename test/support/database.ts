@@ -1,6 +1,7 @@
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import root from 'tap'
 import { type ConnectOptions, connect, type Sql } from '../../db/client.ts'
 import { startTestCluster, type TestCluster, urlOf } from './cluster.ts'
 
@@ -9,14 +10,12 @@ type Teardown = { teardown(work: () => unknown): unknown }
 
 let cluster: Promise<TestCluster> | undefined
 let count = 0
-let open = 0
 
 /** A database of its own, migrated and with reference data; closed and dropped when the test ends. `sql` connects as the application does. */
 export async function makeDatabase(t: Teardown, options: ConnectOptions = {}): Promise<TestDatabase> {
   const { adminUrl, template } = await getCluster()
   const name = `test_${process.pid}_${++count}`
   await asAdmin(adminUrl, `create database ${name} template ${template} owner daybreak`)
-  open++
   const url = urlOf(adminUrl, name)
   const sql = connect(url, { max: 10, applicationName: 'daybreak test', ...options })
   let dropped: Promise<void> | undefined
@@ -32,7 +31,11 @@ export async function makeDatabase(t: Teardown, options: ConnectOptions = {}): P
 function getCluster(): Promise<TestCluster> {
   const { TEST_DATABASE_URL: adminUrl, TEST_TEMPLATE: template } = process.env
   if (adminUrl && template) return Promise.resolve({ adminUrl, template, stop: () => Promise.resolve() })
-  cluster ??= startTestCluster(join(tmpdir(), `daybreak-test-${userInfo().uid}`))
+  if (!cluster) {
+    const started = startTestCluster(join(tmpdir(), `daybreak-test-${userInfo().uid}`))
+    root.teardown(async () => (await started).stop())
+    cluster = started
+  }
   return cluster
 }
 
@@ -40,11 +43,6 @@ async function closeAndDrop(sql: Sql, adminUrl: string, name: string): Promise<v
   await sql.end({ timeout: 2 })
   // another test may have made the server restart: the drop is what the last connection waits for, so it is forced
   await asAdmin(adminUrl, `drop database if exists ${name} with (force)`)
-  open--
-  if (open > 0 || !cluster) return
-  const last = await cluster
-  cluster = undefined
-  await last.stop()
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {
