@@ -8,6 +8,8 @@ import { localDate, localParts } from '../domain/zone.ts'
 import type { Key } from './catalog.ts'
 import { say, t } from './text.ts'
 
+export { say, t, text3 } from './text.ts'
+
 const MINUTE = 60_000
 
 export type DateStyle = {

@@ -43,6 +43,7 @@ export const because: Translation<typeof kk> = {
   noPlace: 'No place was given, so the case is with the central apparatus.',
   categoryLevel: 'The category “{category}” is handled at this level: {level}.',
   categoryBranch: 'The category “{category}” is handled by this unit: {branch}.',
+  owner: 'The person responsible for the case.',
   onDuty: {
     by: 'open',
     one: '{name} has the fewest open cases of those on duty ({open} case). {branch}.',
@@ -63,7 +64,7 @@ export const because: Translation<typeof kk> = {
   notTheSilent: 'Whoever let the deadline pass is not chosen: {name}.',
   manual: 'Assigned by hand. Reason: {reason}.',
   ownerAbsent: 'The person responsible is absent: {name}.',
-  disputed: 'The decision was disputed. Somebody else decides now; the earlier decision was made by {name}.',
+  disputed: 'The reporter disputed the decision, so somebody else decides now.',
   rungRaised: 'The deadline passed (“{deadline}”), rung: {rung}.',
   secondSignature:
     'The letter went to the akimat of the same region, so the case closes only with the confirmation of the reporter or a second signature of the centre.',

@@ -5,6 +5,18 @@ import type { problem as kk } from '../kk/problem.ts'
 export const problem: Translation<typeof kk> = {
   validation_failed: { title: 'Some fields are wrong', detail: 'Correct the fields named below and send again.' },
   malformed_json: { title: 'The JSON cannot be read', detail: 'Check the JSON of the request body and send again.' },
+  malformed_url: {
+    title: 'The address is not well formed',
+    detail: 'Copy the whole link and open it again.',
+  },
+  staff_only_field: {
+    title: 'Only staff fill in this field',
+    detail: 'Remove the field “{field}” and send again.',
+  },
+  too_many_attempts: {
+    title: 'Too many failed attempts',
+    detail: 'Wait at least {minutes} min, then try to sign in again.',
+  },
   body_too_large: { title: 'The request is too large', detail: 'Make it smaller. The limit is {max}.' },
   unsupported_media_type: {
     title: 'This type of data is not accepted',
