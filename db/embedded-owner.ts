@@ -56,9 +56,17 @@ export function ownerCan(owner: Owner | undefined, flag: '-x' | '-w', path: stri
   return status === 0
 }
 
-/** Makes DATA_DIR: private, but for root the server's user must be able to pass through it. An existing one is left as it is. */
+/** Makes DATA_DIR: private, but for root the server's user must be able to pass through it. An existing one keeps its mode. */
 export function makeDataDir(path: string): void {
-  mkdirSync(path, { recursive: true, mode: isRoot ? 0o711 : 0o700 })
+  try {
+    mkdirSync(path, { recursive: true, mode: isRoot ? 0o711 : 0o700 })
+    accessSync(path, constants.W_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Error(
+      `The data folder ${path} cannot be written by ${myName()} (${code}). Start Daybreak as its owner or set DATA_DIR.`,
+    )
+  }
 }
 
 /** When root writes beside another user's files, the new file is given to that user, who may start Daybreak next. */

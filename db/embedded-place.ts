@@ -6,6 +6,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -28,6 +29,12 @@ export function getState(dataDir: string, owner: Owner | undefined): State {
   makeDataDir(dataDir)
   const known = readState(dataDir)
   const state = known ?? { home: chooseHome(dataDir, owner), password: randomBytes(24).toString('base64url') }
+  if (!known && existsSync(join(state.home, 'cluster'))) {
+    throw new Error(
+      `${state.home} holds a database, but ${stateFile(dataDir)} with its password is missing. ` +
+        'Put the file back, or move the folder away to start with an empty database.',
+    )
+  }
   makeHome(state.home, owner)
   if (!known) saveState(dataDir, state)
   refuseCopy(dataDir, state.home)
@@ -66,8 +73,11 @@ function chooseHome(dataDir: string, owner: Owner | undefined): string {
   if (!owner) return inside
   makeHome(inside, owner)
   if (ownerCan(owner, '-w', inside)) return inside
+  rmdirSync(inside)
   const hash = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)
-  return join(systemFolder, hash)
+  // a DATA_DIR that was removed and made anew starts empty; what the old one had stays where it is
+  const names = [hash, ...Array.from({ length: 98 }, (_, index) => `${hash}-${index + 2}`)]
+  return names.map((name) => join(systemFolder, name)).find((home) => !existsSync(home)) ?? inside
 }
 
 function makeHome(home: string, owner: Owner | undefined): void {

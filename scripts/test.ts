@@ -1,6 +1,6 @@
 // npm test [-- FILES AND OPTIONS OF TAP]: lint, then every test against a PostgreSQL of its own. Ends with "N passed, N failed".
 import { type SpawnOptions, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -29,6 +29,8 @@ async function main(args: string[]): Promise<number> {
   if (!isTapBuilt() && (await run(bin('tap', 'tap'), ['build'])) !== 0) return say(0, 1, 'tap could not be set up.')
 
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-test-'))
+  // the server may run as another user, who has to pass through
+  chmodSync(folder, 0o711)
   const cluster = await getCluster(folder)
   try {
     const output = join(folder, 'output.tap')
@@ -40,7 +42,7 @@ async function main(args: string[]): Promise<number> {
     return say(pass, code !== 0 && fail === 0 ? 1 : fail)
   } finally {
     await cluster.stop()
-    rmSync(folder, { recursive: true, force: true })
+    for (const path of [folder, cluster.home ?? folder]) rmSync(path, { recursive: true, force: true })
   }
 }
 

@@ -9,7 +9,7 @@ import { loadReference } from '../../db/reference.ts'
 import { projectPath } from '../../db/root.ts'
 
 /** Where tests make their databases: the superuser's address and the migrated database to copy. */
-export type TestCluster = { adminUrl: string; template: string; stop(): Promise<void> }
+export type TestCluster = { adminUrl: string; template: string; home?: string; stop(): Promise<void> }
 
 const quiet: EmbeddedLog = { info: () => undefined, warn: console.error, error: console.error }
 
@@ -18,7 +18,7 @@ export async function startTestCluster(dataDir: string): Promise<TestCluster> {
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' }
   const server = await startEmbedded({ dataDir, log: quiet, settings })
   const template = await makeTemplate(server.adminUrl)
-  return { adminUrl: server.adminUrl, template, stop: server.stop }
+  return { adminUrl: server.adminUrl, template, home: server.home, stop: server.stop }
 }
 
 /** The migrated database with reference data that tests copy; made once for each state of migrations and reference data. */
