@@ -115,7 +115,8 @@ export function formatPercent(lang: Lang, share: number, digits = 1): string {
 
 /** 'А, Б және В'. */
 export function formatList(lang: Lang, items: readonly string[]): string {
-  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(items)
+  const last = items.at(-1) ?? ''
+  return items.length < 2 ? last : t(lang, 'calendar.and', { list: items.slice(0, -1).join(', '), last })
 }
 
 const formats = new Map<string, Intl.NumberFormat>()

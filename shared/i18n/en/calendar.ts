@@ -56,4 +56,5 @@ export const calendar: Translation<typeof kk> = {
   underMinute: 'less than a minute',
   left: '{duration} left',
   late: '{duration} late',
+  and: '{list} and {last}',
 }

@@ -52,8 +52,8 @@ const staff: Translation<typeof kk.staff> = {
     body: 'It is not known whether letter {outgoing} arrived ({delivery}): {body}.\n{number}: {category}, {place}\n\nThe letter is not sent again by itself. Ask the body and say whether it arrived.\n\n{link}',
   },
   inbox: {
-    subject: 'A mail without a place: {from}',
-    body: 'It is not clear which case this mail belongs to.\nFrom: {from}\nSubject: {topic}\n\nPut it to its case.\n\n{link}',
+    subject: 'Mail to be sorted: {from}',
+    body: 'It is not clear which case this mail belongs to.\nFrom: {from}\nSubject: {topic}\n\nPut it with its case.\n\n{link}',
   },
   instructed: {
     subject: '{number}: an instruction, due {due}',
@@ -90,7 +90,7 @@ const staff: Translation<typeof kk.staff> = {
 }
 
 const brief: Translation<typeof kk.brief> = {
-  subject: 'Morning brief, {date}: cases {n}',
+  subject: { by: 'n', one: 'Morning brief, {date}: {n} case', other: 'Morning brief, {date}: {n} cases' },
   subjectClear: 'Morning brief, {date}: everything in time',
   greeting: 'Good morning, {name}!',
   clear: 'Nothing is overdue and nothing is due today.',
@@ -101,7 +101,7 @@ const brief: Translation<typeof kk.brief> = {
   replies: 'Waiting for replies of bodies',
   instructions: 'Instructions',
   letters: 'Letters whose delivery is not known',
-  inbox: 'Mail without a place',
+  inbox: 'Mail to be sorted',
   gaps: 'Nobody on duty in the next 72 hours',
   line: '{due} ({left}): {number}, {category}, {place}',
   gap: '{branch}: {from} – {to}',
@@ -131,15 +131,15 @@ const citizen: Translation<typeof kk.citizen> = {
   },
   resolved: {
     subject: '{number}: is the problem solved?',
-    body: 'The branch says that the problem is solved.\n\n{text}\n\nIf it is, confirm; if it is not, say that you disagree. We wait for your answer: {due}. Without one the case closes.\n\n{link}',
+    body: 'The branch says that the problem is solved.\n\n{text}\n\nIf it is, confirm; if it is not, say that you disagree. Your answer is due: {due}. Without one the case closes.\n\n{link}',
   },
   'confirm-reminder': {
     subject: '{number}: we are waiting for your answer',
-    body: 'Is your problem solved? We wait for your answer: {due}. Without one the case closes.\n\n{link}',
+    body: 'Is your problem solved? Your answer is due: {due}. Without one the case closes.\n\n{link}',
   },
   rejected: {
     subject: '{number}: your report was rejected',
-    body: 'We cannot solve this problem.\n\n{text}\n\nWho can: {body}\n\nIf you disagree, say so before {until}. Somebody else will look at the decision again.\n\n{link}',
+    body: 'We cannot solve this problem.\n\n{text}\n\nWho can: {body}\n\nIf you disagree, tell us: somebody else will look at the decision again. The time for it ends: {until}.\n\n{link}',
   },
   merged: {
     subject: '{number}: your report joined another case',

@@ -53,4 +53,5 @@ export const calendar = {
   underMinute: 'бір минуттан аз',
   left: '{duration} қалды',
   late: '{duration} кешікті',
+  and: '{list} және {last}',
 } as const

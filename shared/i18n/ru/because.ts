@@ -89,7 +89,7 @@ export const because: Translation<typeof kk> = {
     other: 'За {days} дня возражений не поступило, поэтому дело закрыто.',
   },
   requested: 'По просьбе филиала. Причина: {reason}.',
-  before: 'Ступень должна была сработать {rungDueAt}, а срок открыт позже: {openedAt}. Ступень пропущена.',
+  before: 'Время ступени: {rungDueAt}. Срок открыт позже ({openedAt}), поэтому ступень пропущена.',
   noEmail: 'Заявитель не оставил адреса почты.',
   alreadyThere: 'Дело уже на этом уровне: {level}.',
 }

@@ -56,4 +56,5 @@ export const calendar: Translation<typeof kk> = {
   underMinute: 'меньше минуты',
   left: 'осталось {duration}',
   late: 'опоздание {duration}',
+  and: '{list} и {last}',
 }

@@ -90,7 +90,7 @@ export const deadline: Translation<typeof kk.deadline> = {
 
 export const verdict: Translation<typeof kk.verdict> = { met: 'в срок', missed: 'просрочено' }
 
-/** Ступени названы в политике; для незнакомой показывается само её имя. */
+/** Ступени называет порядок эскалации; для незнакомой показывается само её имя. */
 export const rung: Translation<typeof kk.rung> = {
   report: 'при поступлении',
   reminder: 'напоминание перед сроком',
