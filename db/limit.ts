@@ -39,7 +39,9 @@ export function limitCalls(open: () => Sql, limitMs: number): Sql {
 
   /** A query runs when its `then` is called; the same object may instead become a part of another query and never run. */
   function limitQuery(query: Running): Running {
-    const [run, asked] = [query.then.bind(query), pool]
+    const [then, asked] = [query.then.bind(query), pool]
+    const run = (resolve: (rows: unknown) => void, reject: (error: unknown) => void) =>
+      void then(resolve, (error) => reject(withPlace(error, query.strings)))
     let running: Promise<unknown> | undefined
     const callOff = () => {
       // over a connection of its own, which may fail just as well; query.cancel() (3.4.9) drops that failure's promise, and an
@@ -47,11 +49,11 @@ export function limitCalls(open: () => Sql, limitMs: number): Sql {
       void query.canceller(query).catch(() => undefined)
       setTimeout(() => query.active && asked === pool && replace(), graceMs).unref()
     }
-    const then = (resolve?: never, reject?: never) => {
+    const limitedThen = (resolve?: never, reject?: never) => {
       running ??= withLimit(new Promise(run), limitMs, callOff)
       return running.then(resolve, reject)
     }
-    return Object.assign(query, { then })
+    return Object.assign(query, { then: limitedThen })
   }
 
   function replace(): void {
@@ -62,7 +64,10 @@ export function limitCalls(open: () => Sql, limitMs: number): Sql {
   }
 
   return new Proxy(pool, {
-    apply: (_, self, args) => limited(Reflect.apply(pool, self, args)),
+    apply(_, self, args) {
+      keepPlace(args[0])
+      return limited(Reflect.apply(pool, self, args))
+    },
     get: (_, name) =>
       name === 'unsafe'
         ? (...args: Parameters<Sql['unsafe']>) => limited(pool.unsafe(...args))
@@ -70,5 +75,30 @@ export function limitCalls(open: () => Sql, limitMs: number): Sql {
   })
 }
 
-/** Not in its types: `active` is sent, at the head of its connection, and not yet answered. */
-type Running = PendingQuery<Row[]> & { active: boolean; canceller(query: Running): Promise<unknown> }
+/** Where each query stands in our code: postgres.js adds it to its errors, but its four frames end inside the limit. */
+const places = new WeakMap<object, string>()
+
+function keepPlace(strings: unknown): void {
+  if (!Array.isArray(strings) || !('raw' in strings) || places.has(strings)) return
+  const [here, { stackTraceLimit }] = [{ stack: '' }, Error]
+  Error.stackTraceLimit = 3
+  Error.captureStackTrace(here, keepPlace)
+  Error.stackTraceLimit = stackTraceLimit
+  // the first line is the error's, the second is the proxy's
+  places.set(strings, here.stack.split('\n').slice(2).join('\n'))
+}
+
+/** One error may end many queries, of which only the first is told. */
+function withPlace(error: unknown, strings: object): unknown {
+  const place = places.get(strings)
+  if (error instanceof Error && place && !placed.has(error)) {
+    placed.add(error)
+    error.stack += `\n${place}`
+  }
+  return error
+}
+
+const placed = new WeakSet<Error>()
+
+/** Not in its types: `strings` of its template; `active` is sent, at the head of its connection, and not yet answered. */
+type Running = PendingQuery<Row[]> & { strings: object; active: boolean; canceller(query: Running): Promise<unknown> }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import cron from 'node-cron'
 import { z } from 'zod'
+import { giveToOwnerOfFolder, makeDataDir } from '../db/embedded-owner.ts'
 
 const onOff = (byDefault: 'on' | 'off') =>
   z
@@ -16,18 +17,33 @@ const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: port(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
-  DATABASE_READ_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  DATABASE_READ_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SECRET_KEY: z.string().optional(),
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional(),
   MAIL_FROM: z.string().min(3).optional(),
-  MAIL_DOMAIN: z.string().regex(/^[a-z0-9.-]+$/i, 'must be a domain name').default('daybreak.localhost'),
+  MAIL_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/i, 'must be a domain name')
+    .default('daybreak.localhost'),
   INBOUND_SMTP_PORT: port(0),
-  ENGINE_CRON: z.string().refine((v) => cron.validate(v), 'must be a cron expression of five or six fields').default('* * * * *'),
+  ENGINE_CRON: z
+    .string()
+    .refine((v) => cron.validate(v), 'must be a cron expression of five or six fields')
+    .default('* * * * *'),
   ENGINE: onOff('on'),
   RATE_LIMIT: onOff('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -62,15 +78,22 @@ export type ConfigResult = { readonly config: Config } | { readonly faults: read
 /** Reads the environment once; all faults together, each naming its variable. Makes the secret key where that is allowed. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
   // An empty variable is an unset one: that is what `VAR=` in a compose file means.
-  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, v]) => v !== '')))
-  if (!parsed.success) return { faults: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) }
+  const given = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== ''))
+  const parsed = environment.safeParse(given)
+  const faults = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`)
+  if ((given.ADMIN_EMAIL === undefined) !== (given.ADMIN_PASSWORD === undefined))
+    faults.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither')
+  const givenKey = given.SECRET_KEY === undefined ? undefined : keyOf(given.SECRET_KEY, faults)
+  if (given.SECRET_KEY === undefined && given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined) {
+    faults.push(
+      'SECRET_KEY: required in production with DATABASE_URL (32 bytes as base64 or hex: openssl rand -base64 32)',
+    )
+  }
+  if (!parsed.success || faults.length > 0) return { faults }
   const e = parsed.data
-  const faults: string[] = []
-  if ((e.ADMIN_EMAIL === undefined) !== (e.ADMIN_PASSWORD === undefined)) faults.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither')
   const dataDir = resolve(e.DATA_DIR)
-  const production = e.NODE_ENV === 'production'
-  const secretKey = secret(e.SECRET_KEY, dataDir, production && e.DATABASE_URL !== undefined, faults)
-  if (!secretKey || faults.length > 0) return { faults }
+  const secretKey = givenKey ?? keptKey(dataDir, faults)
+  if (!secretKey) return { faults }
   return {
     config: {
       nodeEnv: e.NODE_ENV,
@@ -79,7 +102,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       databaseUrl: e.DATABASE_URL,
       databaseReadUrl: e.DATABASE_READ_URL,
       dataDir,
-      publicUrl: (e.PUBLIC_URL ?? `http://${e.HOST.includes(':') ? `[${e.HOST}]` : e.HOST}:${e.PORT}`).replace(/\/+$/, ''),
+      publicUrl: (e.PUBLIC_URL ?? `http://${e.HOST.includes(':') ? `[${e.HOST}]` : e.HOST}:${e.PORT}`).replace(
+        /\/+$/,
+        '',
+      ),
       secretKey,
       admin: e.ADMIN_EMAIL && e.ADMIN_PASSWORD ? { email: e.ADMIN_EMAIL, password: e.ADMIN_PASSWORD } : undefined,
       smtpUrl: e.SMTP_URL,
@@ -101,27 +127,36 @@ function proxy(value: string | undefined): boolean | number | string {
   return /^\d+$/.test(value) ? Number(value) : value
 }
 
-/** 32 bytes as base64 or hex; made once and kept where only the owner reads it, except where losing it would lose the data. */
-function secret(given: string | undefined, dataDir: string, required: boolean, faults: string[]): Buffer | undefined {
-  if (given !== undefined) return keyOf(given, faults)
-  if (required) {
-    faults.push('SECRET_KEY: required in production with DATABASE_URL (32 bytes as base64 or hex: openssl rand -base64 32)')
+/** The key of this data folder: made once and kept where only its owner reads it. */
+function keptKey(dataDir: string, faults: string[]): Buffer | undefined {
+  const file = join(dataDir, 'secret.key')
+  try {
+    makeDataDir(dataDir)
+    if (!existsSync(file)) writeKey(file)
+    return keyOf(readFileSync(file, 'utf8').trim(), faults, file)
+  } catch (error) {
+    faults.push(`DATA_DIR: ${error instanceof Error ? error.message : error}`)
     return undefined
   }
-  const file = join(dataDir, 'secret.key')
-  mkdirSync(dataDir, { recursive: true })
-  try {
-    // Exclusive creation: of several instances starting at once, one makes the key and all read the same.
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-  return keyOf(readFileSync(file, 'utf8').trim(), faults)
 }
 
-function keyOf(text: string, faults: string[]): Buffer | undefined {
+/** Of several instances starting at once one makes the key, and no one reads half of it: a link appears whole and once. */
+function writeKey(file: string): void {
+  const fresh = `${file}.${process.pid}`
+  writeFileSync(fresh, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
+  giveToOwnerOfFolder(fresh)
+  try {
+    linkSync(fresh, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(fresh, { force: true })
+  }
+}
+
+function keyOf(text: string, faults: string[], name = 'SECRET_KEY'): Buffer | undefined {
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
   if (key.length === 32) return key
-  faults.push('SECRET_KEY: must be 32 bytes as base64 or hex')
+  faults.push(`${name}: must be 32 bytes as base64 or hex`)
   return undefined
 }

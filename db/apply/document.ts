@@ -40,7 +40,26 @@ export interface Document {
 
 /** Lays the commands out as one document. `full` tells whether any of them touches contacts or instructions. */
 export function documentOf(commands: readonly Command[]): { document: Document; full: boolean } {
-  const doc: Document = { g: [], c: [], n: [], r: [], e: [], o: [], d: [], v: [], u: [], m: [], i: [], k: [], kc: [], ks: [], kr: [], t: [], ts: [], tr: [] }
+  const doc: Document = {
+    g: [],
+    c: [],
+    n: [],
+    r: [],
+    e: [],
+    o: [],
+    d: [],
+    v: [],
+    u: [],
+    m: [],
+    i: [],
+    k: [],
+    kc: [],
+    ks: [],
+    kr: [],
+    t: [],
+    ts: [],
+    tr: [],
+  }
   let full = false
   commands.forEach(({ change, idempotency }, g) => {
     doc.g.push({ g, n: change.cases.length })
@@ -108,5 +127,9 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
   for (const t of change.instructions ?? []) doc.t.push({ g, ...t })
   for (const t of change.instructionSets ?? []) doc.ts.push({ g, ...t })
   for (const t of change.instructionReports ?? []) doc.tr.push({ g, ...t })
-  return doc.k.length + doc.ks.length + doc.t.length + doc.ts.length > before || (change.replies?.length ?? 0) > 0 || (change.instructionReports?.length ?? 0) > 0
+  return (
+    doc.k.length + doc.ks.length + doc.t.length + doc.ts.length > before ||
+    (change.replies?.length ?? 0) > 0 ||
+    (change.instructionReports?.length ?? 0) > 0
+  )
 }

@@ -25,13 +25,13 @@ function result(row: Row): Applied {
 /** Writes new cases, each with its events, deadlines, notices and idempotency record. */
 export async function applyNew(sql: Sql, commands: readonly Command[], stamp: number): Promise<Applied> {
   const { document } = documentOf(commands)
-  const [row] = await sql.unsafe<Row[]>(APPLY_NEW, [JSON.stringify(document), stamp], { prepare: true })
+  const [row] = await sql.unsafe<Row[]>(APPLY_NEW, [document as never, stamp], { prepare: true })
   return result(row!)
 }
 
 /** Writes changes of existing cases; a command lands whole or not at all. Throws on a known idempotency key (`idempotency_pkey`). */
 export async function applyMoves(sql: Sql, commands: readonly Command[], stamp: number): Promise<Applied> {
   const { document, full } = documentOf(commands)
-  const [row] = await sql.unsafe<Row[]>(full ? APPLY_FULL : APPLY_MOVES, [JSON.stringify(document), stamp], { prepare: true })
+  const [row] = await sql.unsafe<Row[]>(full ? APPLY_FULL : APPLY_MOVES, [document as never, stamp], { prepare: true })
   return result(row!)
 }

@@ -6,10 +6,25 @@
  */
 
 /** A column of a jsonb record: JSON key, column, type. Instants travel as epoch milliseconds. */
-type Column = readonly [key: string, column: string, type: 'bigint' | 'int' | 'text' | 'boolean' | 'jsonb' | 'float8' | 'instant' | 'base64' | 'bigint[]' | 'date' | 'tokens']
+type Column = readonly [
+  key: string,
+  column: string,
+  type:
+    | 'bigint'
+    | 'int'
+    | 'text'
+    | 'boolean'
+    | 'jsonb'
+    | 'float8'
+    | 'instant'
+    | 'base64'
+    | 'bigint[]'
+    | 'date'
+    | 'tokens',
+]
 
 const sqlType = (type: Column[2]): string =>
-  ({ instant: 'float8', base64: 'text', tokens: 'text' } as Record<string, string>)[type] ?? type
+  (({ instant: 'float8', base64: 'text', tokens: 'text' }) as Record<string, string>)[type] ?? type
 
 const read = ([key, , type]: Column): string => {
   const name = `x."${key}"`
@@ -305,6 +320,12 @@ export const APPLY_MOVES = `with ${LOCKED},
 ${[...moved, ...caseRows, `keyed as (${insert('idempotency', 'i', IDEMPOTENCY)})`].join(',\n')}
 select ${DONE}`
 
+/** The answer of a letter is stored with the number it gets here. */
+const KEYED_WITH_NUMBER = `keyed as (${insert('idempotency', 'i', IDEMPOTENCY).replace(
+  'x."body"',
+  `case when x."body" ? 'outgoingNumber' then x."body" || coalesce((select jsonb_build_object('outgoingNumber', prefix || lpad(serial::text, 6, '0')) from numbered limit 1), '{}') else x."body" end`,
+)})`
+
 /** The same with contacts (numbered here, gapless: the counter row is bumped in this very statement), replies and instructions. */
 export const APPLY_FULL = `with ${LOCKED},
 asked as materialized (select x.* from ${record('k', CONTACT)} join gate using (g)),
@@ -334,5 +355,5 @@ new_event as (
   select ${reads(EVENT).replace('x."data"', `case when n.id is null then x."data" else x."data" || jsonb_build_object('outgoingNumber', n.prefix || lpad(n.serial::text, 6, '0')) end`)}
   from ${record('e', EVENT)} join gate using (g) left join numbered n on x.kind = 'contacted' and n.id = (x."data"->>'contact')::bigint
 ),
-${[...caseRows.slice(1), `keyed as (${insert('idempotency', 'i', IDEMPOTENCY)})`].join(',\n')}
+${[...caseRows.slice(1), KEYED_WITH_NUMBER].join(',\n')}
 select ${DONE}, (select coalesce(json_agg(json_build_object('id', id, 'number', prefix || lpad(serial::text, 6, '0'))), '[]') from numbered) as contacts`

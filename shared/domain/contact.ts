@@ -1,7 +1,7 @@
-import { type Because, because } from './because.ts'
 import type { Body } from './assignment.ts'
-import { addMonths, addWorkingDays } from './calendar.ts'
+import { type Because, because } from './because.ts'
 import type { Calendar } from './calendar.ts'
+import { addMonths, addWorkingDays } from './calendar.ts'
 import type { CaseFacts, Change, ContactRow, ContactSet, ReplyRow } from './change.ts'
 import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
@@ -15,7 +15,16 @@ import type { Ids, World } from './world.ts'
 import { localDate, localParts } from './zone.ts'
 
 export type ContactChannel = 'email' | 'post' | 'registered' | 'phone' | 'visit' | 'meeting' | 'portal' | 'open311'
-export const CONTACT_CHANNELS: readonly ContactChannel[] = ['email', 'post', 'registered', 'phone', 'visit', 'meeting', 'portal', 'open311']
+export const CONTACT_CHANNELS: readonly ContactChannel[] = [
+  'email',
+  'post',
+  'registered',
+  'phone',
+  'visit',
+  'meeting',
+  'portal',
+  'open311',
+]
 
 export type Delivery = 'draft' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'by-hand'
 export type Grade = 'substantive' | 'holding' | 'forwarded' | 'refusal' | 'brush-off'
@@ -59,7 +68,13 @@ export interface Term {
 }
 
 /** The day by whose end a body owes its reply: the date in the letter, else the term of law counted from registration. */
-export function replyTerm(body: Body, from: string, replyDueOn: string | null | undefined, calendar: Calendar, zone: string): Term {
+export function replyTerm(
+  body: Body,
+  from: string,
+  replyDueOn: string | null | undefined,
+  calendar: Calendar,
+  zone: string,
+): Term {
   if (replyDueOn) {
     const dueAt = endOfLocalDay(zone, replyDueOn)
     return { on: replyDueOn, dueAt, because: because('replyOnDate', { on: replyDueOn, due: dueAt, zone }) }
@@ -67,7 +82,14 @@ export function replyTerm(body: Body, from: string, replyDueOn: string | null | 
   if (!body.replyByLaw) throw new Refusal('reply_term_missing', { body: body.id }, ['replyDueOn'])
   const on = addWorkingDays(calendar, from, REPLY_WORKING_DAYS)
   const dueAt = endOfLocalDay(zone, on)
-  const params = { days: REPLY_WORKING_DAYS, from, due: dueAt, calendar: calendar.version, article: REPLY_ARTICLE, zone }
+  const params = {
+    days: REPLY_WORKING_DAYS,
+    from,
+    due: dueAt,
+    calendar: calendar.version,
+    article: REPLY_ARTICLE,
+    zone,
+  }
   return { on, dueAt, because: because('replyTerm', params) }
 }
 
@@ -95,8 +117,10 @@ export function decideContact(
   const zone = facts[0]!.case.zone
   const today = localDate(zone, at)
   if (input.sentAt !== undefined && input.sentAt > at) throw new Refusal('date_in_future', {}, ['sentAt'])
-  if (input.registeredOn && input.registeredOn > today) throw new Refusal('date_in_future', { date: input.registeredOn }, ['registeredOn'])
-  if (input.replyDueOn && input.replyDueOn < today) throw new Refusal('date_in_past', { date: input.replyDueOn }, ['replyDueOn'])
+  if (input.registeredOn && input.registeredOn > today)
+    throw new Refusal('date_in_future', { date: input.registeredOn }, ['registeredOn'])
+  if (input.replyDueOn && input.replyDueOn < today)
+    throw new Refusal('date_in_past', { date: input.replyDueOn }, ['replyDueOn'])
   const sentAt = input.sentAt ?? at
   const from = input.registeredOn ?? localDate(zone, sentAt)
   const contact: ContactRow = {
@@ -127,7 +151,15 @@ export function decideContact(
     draft.case.underWay = true
     if (isOwnAkimat(body, draft.case.region)) draft.case.needsSecondSignature = true
     const { channel, subject, registeredOn, incomingNumber } = contact
-    const data = { contact: contact.id, body: body.id, channel, subject, registeredOn, incomingNumber, replyDueAt: term.dueAt }
+    const data = {
+      contact: contact.id,
+      body: body.id,
+      channel,
+      subject,
+      registeredOn,
+      incomingNumber,
+      replyDueAt: term.dueAt,
+    }
     const eventId = draft.event('contacted', by, true, data, { at: sentAt < draft.case.recordedAt ? at : sentAt })
     step(draft, eventId)
     draft.open('reply', term.dueAt, term.because, contact.id)
@@ -150,7 +182,13 @@ function mustBeOpen(contact: ContactFacts, move: string): void {
   if (contact.state !== 'open') throw new Refusal('not_in_status', { status: contact.state, move })
 }
 
-function onEach(facts: readonly CaseFacts[], world: World, ids: Ids, at: number, what: (draft: Draft) => void): Change['cases'] {
+function onEach(
+  facts: readonly CaseFacts[],
+  world: World,
+  ids: Ids,
+  at: number,
+  what: (draft: Draft) => void,
+): Change['cases'] {
   return facts.map((fact) => {
     const draft = new Draft(fact, world, ids, at)
     fireDue(draft)
@@ -172,7 +210,8 @@ export function decideRegistration(
   mustBeOpen(contact, 'registration')
   const today = localDate(facts[0]!.case.zone, at)
   if (input.registeredOn > today) throw new Refusal('date_in_future', { date: input.registeredOn }, ['registeredOn'])
-  if (input.registeredOn < contact.sentOn) throw new Refusal('date_in_past', { date: input.registeredOn }, ['registeredOn'])
+  if (input.registeredOn < contact.sentOn)
+    throw new Refusal('date_in_past', { date: input.registeredOn }, ['registeredOn'])
   const body = world.body(contact.body)!
   const cases = onEach(facts, world, ids, at, (draft) => {
     const eventId = draft.event('registered', by, true, { contact: contact.id, ...input })
@@ -182,11 +221,21 @@ export function decideRegistration(
       if (term.dueAt === deadline.dueAt) continue
       const from = deadline.dueAt
       draft.redate(deadline, term.dueAt, term.because, world.calendar.version)
-      draft.event('re-dated', by, true, { deadline: 'reply', contact: contact.id, from, to: term.dueAt, because: term.because, cause: eventId })
+      draft.event('re-dated', by, true, {
+        deadline: 'reply',
+        contact: contact.id,
+        from,
+        to: term.dueAt,
+        because: term.because,
+        cause: eventId,
+      })
     }
     fireDue(draft)
   })
-  return { cases, contactSets: [{ id: contact.id, registeredOn: input.registeredOn, incomingNumber: input.incomingNumber }] }
+  return {
+    cases,
+    contactSets: [{ id: contact.id, registeredOn: input.registeredOn, incomingNumber: input.incomingNumber }],
+  }
 }
 
 export interface ReplyInput {
@@ -211,7 +260,8 @@ export function decideReply(
 ): Change {
   if (contact.state === 'withdrawn') throw new Refusal('not_in_status', { status: contact.state, move: 'reply' })
   if (input.receivedAt > at) throw new Refusal('date_in_future', {}, ['receivedAt'])
-  if (localDate(facts[0]!.case.zone, input.receivedAt) < contact.sentOn) throw new Refusal('date_in_past', {}, ['receivedAt'])
+  if (localDate(facts[0]!.case.zone, input.receivedAt) < contact.sentOn)
+    throw new Refusal('date_in_past', {}, ['receivedAt'])
   const answers = input.grade === 'substantive' || input.grade === 'refusal'
   const reply: ReplyRow = {
     id: ids.next(),
@@ -230,10 +280,18 @@ export function decideReply(
       'replied',
       by,
       true,
-      { contact: contact.id, reply: reply.id, body: contact.body, grade: input.grade, incomingNumber: reply.incomingNumber, receivedAt: input.receivedAt },
+      {
+        contact: contact.id,
+        reply: reply.id,
+        body: contact.body,
+        grade: input.grade,
+        incomingNumber: reply.incomingNumber,
+        receivedAt: input.receivedAt,
+      },
       { at: input.receivedAt },
     )
-    if (answers) for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'met', eventId, input.receivedAt, contact.body)
+    if (answers)
+      for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'met', eventId, input.receivedAt, contact.body)
     if (isOpen(draft.case.status)) {
       step(draft, eventId)
       draft.tellReporter('replied', eventId, { body: contact.body, grade: input.grade })
@@ -269,7 +327,14 @@ export function decideExtension(
     for (const deadline of draft.deadlines('reply', contact.id)) {
       const from = deadline.dueAt
       draft.redate(deadline, dueAt, why)
-      draft.event('re-dated', by, true, { deadline: 'reply', contact: contact.id, from, to: dueAt, because: why, cause: eventId })
+      draft.event('re-dated', by, true, {
+        deadline: 'reply',
+        contact: contact.id,
+        from,
+        to: dueAt,
+        because: why,
+        cause: eventId,
+      })
     }
     step(draft, eventId)
   })
@@ -295,13 +360,24 @@ export function decideRedirect(
   const cases = onEach(facts, world, ids, at, (draft) => {
     const term = replyTerm(body, input.receivedOn, null, world.calendar, draft.case.zone)
     if (isOwnAkimat(body, draft.case.region)) draft.case.needsSecondSignature = true
-    const eventId = draft.event('redirected', by, true, { contact: contact.id, from: contact.body, to: body.id, receivedOn: input.receivedOn, replyDueAt: term.dueAt })
+    const eventId = draft.event('redirected', by, true, {
+      contact: contact.id,
+      from: contact.body,
+      to: body.id,
+      receivedOn: input.receivedOn,
+      replyDueAt: term.dueAt,
+    })
     for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'cancelled', eventId, at, contact.body)
     step(draft, eventId)
     draft.open('reply', term.dueAt, term.because, contact.id)
     fireDue(draft)
   })
-  return { cases, contactSets: [{ id: contact.id, body: body.id, registeredOn: input.receivedOn, incomingNumber: null, replyDueOn: null }] }
+  return {
+    cases,
+    contactSets: [
+      { id: contact.id, body: body.id, registeredOn: input.receivedOn, incomingNumber: null, replyDueOn: null },
+    ],
+  }
 }
 
 /** A person settles what became of a letter. Throws Refusal `not_in_status`. */

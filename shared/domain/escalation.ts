@@ -160,7 +160,8 @@ function choose(draft: Draft, whom: Exclude<Whom, 'reporter'>, deadline: Deadlin
       // Author and responsible of an instruction are stamped into its deadline.
       const id = Number(deadline.because.params[whom])
       const person = roster.person(id)
-      if (person && roster.isPresent(id, draft.at)) return { person: id, because: because('owner', { name: person.name }), passed: [] }
+      if (person && roster.isPresent(id, draft.at))
+        return { person: id, because: because('owner', { name: person.name }), passed: [] }
       return someoneFor(roster, person?.branch ?? branch, draft.at, [id])
     }
   }

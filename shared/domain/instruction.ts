@@ -30,9 +30,19 @@ export interface InstructionInput {
 }
 
 /** The centre orders something by a date; it stays on control until its report is accepted. Throws Refusal `unknown_staff`, `date_in_past`, `not_in_status`. */
-export function decideInstruction(facts: CaseFacts, input: InstructionInput, by: Actor, world: World, ids: Ids, at: number): Change {
+export function decideInstruction(
+  facts: CaseFacts,
+  input: InstructionInput,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
   if (!isOpen(facts.case.status)) throw new Refusal('not_in_status', { status: facts.case.status, move: 'instruction' })
-  for (const [path, person] of [['responsible', input.responsible] as const, ...input.coExecutors.map((p) => ['coExecutors', p] as const)]) {
+  for (const [path, person] of [
+    ['responsible', input.responsible] as const,
+    ...input.coExecutors.map((p) => ['coExecutors', p] as const),
+  ]) {
     const found = world.roster.person(person)
     if (!found || found.roles.includes('desk')) throw new Refusal('unknown_staff', { staff: person }, [path])
   }
@@ -63,7 +73,12 @@ export function decideInstruction(facts: CaseFacts, input: InstructionInput, by:
     dueOn: input.dueOn,
   })
   step(draft, eventId)
-  draft.open('instruction', dueAt, because('instructionDate', { on: input.dueOn, due: dueAt, zone, author: row.author, responsible: row.responsible }), row.id)
+  draft.open(
+    'instruction',
+    dueAt,
+    because('instructionDate', { on: input.dueOn, due: dueAt, zone, author: row.author, responsible: row.responsible }),
+    row.id,
+  )
   for (const person of new Set([input.responsible, ...input.coExecutors])) {
     draft.tell(world.roster.person(person), 'instructed', eventId, { instruction: row.id, dueOn: input.dueOn }, true)
   }
@@ -71,7 +86,14 @@ export function decideInstruction(facts: CaseFacts, input: InstructionInput, by:
 }
 
 function set(row: InstructionFacts, more: Partial<InstructionSet>): InstructionSet {
-  return { id: row.id, state: row.state, dueOn: row.dueOn, acceptedAt: row.acceptedAt, extension: row.extension, ...more }
+  return {
+    id: row.id,
+    state: row.state,
+    dueOn: row.dueOn,
+    acceptedAt: row.acceptedAt,
+    extension: row.extension,
+    ...more,
+  }
 }
 
 function mustBe(row: InstructionFacts, states: readonly string[], move: string): void {
@@ -92,10 +114,24 @@ export function decideInstructionReport(
   if (by.staff !== row.responsible && !row.coExecutors.includes(by.staff!)) throw new Refusal('forbidden')
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
-  const report: InstructionReportRow = { id: ids.next(), instruction: row.id, text: input.text, final: input.final, by: by.staff!, at }
-  const eventId = draft.event('instruction-reported', by, false, { instruction: row.id, final: input.final, text: input.text })
+  const report: InstructionReportRow = {
+    id: ids.next(),
+    instruction: row.id,
+    text: input.text,
+    final: input.final,
+    by: by.staff!,
+    at,
+  }
+  const eventId = draft.event('instruction-reported', by, false, {
+    instruction: row.id,
+    final: input.final,
+    text: input.text,
+  })
   if (isOpen(draft.case.status)) step(draft, eventId)
-  draft.tell(world.roster.person(row.author), 'instruction-reported', eventId, { instruction: row.id, final: input.final })
+  draft.tell(world.roster.person(row.author), 'instruction-reported', eventId, {
+    instruction: row.id,
+    final: input.final,
+  })
   return {
     cases: [draft.change()],
     instructionReports: [report],
@@ -104,7 +140,14 @@ export function decideInstructionReport(
 }
 
 /** The report is accepted: off control. Never by the person who reported. Throws Refusal `not_in_status`, `needs_other_person`. */
-export function decideAcceptance(facts: CaseFacts, row: InstructionFacts, by: Actor, world: World, ids: Ids, at: number): Change {
+export function decideAcceptance(
+  facts: CaseFacts,
+  row: InstructionFacts,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
   mustBe(row, ['reported'], 'acceptance')
   if (by.staff === row.responsible || row.coExecutors.includes(by.staff!)) throw new Refusal('needs_other_person')
   const draft = new Draft(facts, world, ids, at)
@@ -117,12 +160,26 @@ export function decideAcceptance(facts: CaseFacts, row: InstructionFacts, by: Ac
 }
 
 /** The report is not enough: back to the responsible, the clock goes on. Throws Refusal `not_in_status`. */
-export function decideReturn(facts: CaseFacts, row: InstructionFacts, reason: string, by: Actor, world: World, ids: Ids, at: number): Change {
+export function decideReturn(
+  facts: CaseFacts,
+  row: InstructionFacts,
+  reason: string,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
   mustBe(row, ['reported'], 'return')
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
   const eventId = draft.event('instruction-returned', by, true, { instruction: row.id, reason })
-  draft.tell(world.roster.person(row.responsible), 'instruction-returned', eventId, { instruction: row.id, reason }, true)
+  draft.tell(
+    world.roster.person(row.responsible),
+    'instruction-returned',
+    eventId,
+    { instruction: row.id, reason },
+    true,
+  )
   return { cases: [draft.change()], instructionSets: [set(row, { state: 'open' })] }
 }
 
@@ -149,17 +206,32 @@ export function decideInstructionExtension(
   if (asks) {
     if (deadline && deadline.dueAt <= at) throw new Refusal('not_in_status', { status: 'overdue', move: 'extension' })
     const eventId = draft.event('instruction-extended', by, false, { instruction: row.id, asked: true, ...input })
-    draft.tell(world.roster.person(row.author), 'instruction-extension-asked', eventId, { instruction: row.id, ...input })
-    return { cases: [draft.change()], instructionSets: [set(row, { extension: { ...input, askedBy: by.staff, askedAt: at } })] }
+    draft.tell(world.roster.person(row.author), 'instruction-extension-asked', eventId, {
+      instruction: row.id,
+      ...input,
+    })
+    return {
+      cases: [draft.change()],
+      instructionSets: [set(row, { extension: { ...input, askedBy: by.staff, askedAt: at } })],
+    }
   }
   const dueAt = endOfLocalDay(zone, input.until)
   const eventId = draft.event('instruction-extended', by, true, { instruction: row.id, asked: false, ...input })
   if (deadline) {
     const from = deadline.dueAt
-    const why = because('instructionDate', { on: input.until, due: dueAt, zone, author: row.author, responsible: row.responsible })
+    const why = because('instructionDate', {
+      on: input.until,
+      due: dueAt,
+      zone,
+      author: row.author,
+      responsible: row.responsible,
+    })
     draft.redate(deadline, dueAt, why)
     draft.event('re-dated', by, true, { deadline: 'instruction', from, to: dueAt, because: why, cause: eventId })
   }
-  draft.tell(world.roster.person(row.responsible), 'instruction-extended', eventId, { instruction: row.id, until: input.until })
+  draft.tell(world.roster.person(row.responsible), 'instruction-extended', eventId, {
+    instruction: row.id,
+    until: input.until,
+  })
   return { cases: [draft.change()], instructionSets: [set(row, { dueOn: input.until, extension: null })] }
 }

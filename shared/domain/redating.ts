@@ -25,7 +25,13 @@ export function decideRedating(facts: CaseFacts, world: World, ids: Ids, at: num
     const why = because('calendarChanged', { calendar: calendar.version, from, to: dueAt, zone: draft.case.zone })
     const params = { ...deadline.because.params, due: dueAt, calendar: calendar.version }
     draft.redate(deadline, dueAt, { key: deadline.because.key, params }, calendar.version)
-    draft.event('re-dated', SYSTEM, true, { deadline: 'reply', contact: deadline.subject, from, to: dueAt, because: why })
+    draft.event('re-dated', SYSTEM, true, {
+      deadline: 'reply',
+      contact: deadline.subject,
+      from,
+      to: dueAt,
+      because: why,
+    })
   }
   fireDue(draft)
   return draft.change()

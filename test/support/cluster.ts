@@ -5,7 +5,7 @@ import postgres from 'postgres'
 import { connect } from '../../db/client.ts'
 import { type EmbeddedLog, startEmbedded } from '../../db/embedded.ts'
 import { migrate } from '../../db/migrate.ts'
-import { loadReference } from '../../db/reference.ts'
+import { prepareData } from '../../db/prepare.ts'
 import { projectPath } from '../../db/root.ts'
 
 /** Where tests make their databases: the superuser's address and the migrated database to copy. */
@@ -23,7 +23,7 @@ export async function startTestCluster(dataDir: string): Promise<TestCluster> {
 
 /** The migrated database with reference data that tests copy; made once for each state of migrations and reference data. */
 export async function makeTemplate(adminUrl: string): Promise<string> {
-  const template = `template_${hashOf('db/migrations', 'db/reference', 'db/reference.ts', 'db/reference-files.ts')}`
+  const template = `template_${hashOf('db/migrations', 'db/reference', 'db/reference.ts', 'db/reference-files.ts', 'db/policies.ts')}`
   const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
     await admin`select pg_advisory_lock(20261121)`
@@ -37,7 +37,7 @@ export async function makeTemplate(adminUrl: string): Promise<string> {
     const url = urlOf(adminUrl, unfinished)
     await migrate(url)
     const sql = connect(url, { max: 1, applicationName: 'daybreak test' })
-    await loadReference(sql)
+    await prepareData(sql, Date.UTC(2026, 0, 1))
     await sql.end()
     await admin.unsafe(`alter database ${unfinished} rename to ${template}`)
     return template

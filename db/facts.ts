@@ -1,0 +1,114 @@
+import type { Case } from '../shared/domain/case.ts'
+import type { CaseFacts } from '../shared/domain/change.ts'
+import type { ContactFacts } from '../shared/domain/contact.ts'
+import type { Deadline } from '../shared/domain/deadline.ts'
+import type { InstructionFacts } from '../shared/domain/instruction.ts'
+import type { Sql } from './client.ts'
+
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
+
+/** A case as decisions want it, with all its open deadlines. `c` is the case row. */
+const FACTS = `c.id, c.number, c.version, c.kind, c.category, c.severity, c.region, c.district, c.address, c.lat, c.lon,
+  c.title, c.text, c.language, c.channel, c.source, c.external_id as "externalId", c.public, c.status, c.stage, c.level,
+  c.branch, c.owner, c.reported_at as "reportedAt", c.recorded_at as "recordedAt", c.respond_by as "respondBy",
+  c.responded_at as "respondedAt", c.due_at as "dueAt", c.next_deadline as "nextDeadline", c.raised_at as "raisedAt",
+  c.on_wall as "onWall", c.decided_by as "decidedBy", c.decided_as as "decidedAs", c.decided_at as "decidedAt",
+  c.disputed_person as "disputedPerson", c.rejection_disputes as "rejectionDisputes", c.under_way as "underWay",
+  c.needs_second_signature as "needsSecondSignature", c.merged_into as "mergedInto", c.resolved_at as "resolvedAt",
+  c.closed_at as "closedAt", c.public_answer as "publicAnswer", b.timezone as zone,
+  coalesce((select r.has_email and r.erased_at is null from reporters r where r.case_id = c.id), false) as "reporterHasEmail",
+  case when c.status = 'merged' then '{}' else
+    array(select m.id from cases m join reporters r on r.case_id = m.id where m.merged_into = c.id and r.has_email and r.erased_at is null)
+  end as followers,
+  (select coalesce(jsonb_agg(jsonb_build_object(
+      'id', d.id, 'caseId', d.case_id, 'kind', d.kind, 'subject', d.subject, 'severity', d.severity,
+      'openedAt', ${ms('d.opened_at')}, 'dueAt', ${ms('d.due_at')}, 'policy', d.policy, 'calendar', d.calendar,
+      'because', d.because, 'closedAt', null, 'closedBy', null, 'outcome', null, 'nextRung', d.next_rung,
+      'wakeAt', ${ms('d.wake_at')}, 'failures', d.failures,
+      'judged', exists (select from verdicts v where v.deadline_id = d.id))), '[]')
+    from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines`
+
+type FactsRow = Case & { deadlines: Deadline[] }
+
+function toFacts({ deadlines, ...row }: FactsRow): CaseFacts {
+  return { case: row, deadlines }
+}
+
+/** The case with this number and its open deadlines, or undefined. */
+export async function findFacts(sql: Sql, number: string): Promise<CaseFacts | undefined> {
+  const [row] = await sql.unsafe<FactsRow[]>(
+    `select ${FACTS} from cases c join branches b on b.code = c.branch where c.number = $1`,
+    [number],
+    {
+      prepare: true,
+    },
+  )
+  return row && toFacts(row)
+}
+
+/** By ids, in their order of id; missing ones are left out. */
+export async function listFacts(sql: Sql, ids: readonly number[]): Promise<CaseFacts[]> {
+  const rows = await sql.unsafe<FactsRow[]>(
+    `select ${FACTS} from cases c join branches b on b.code = c.branch where c.id = any($1::bigint[]) order by c.id`,
+    [ids as number[]],
+    { prepare: true },
+  )
+  return rows.map(toFacts)
+}
+
+const DUE_CASES = `select distinct case_id from (
+  select case_id from deadlines where wake_at is not null and wake_at <= $1 order by wake_at, id limit $2) due`
+
+/** The next cases with a rung due at the instant (epoch ms), those waiting longest first. */
+export async function listDueFacts(sql: Sql, at: number, limit: number): Promise<CaseFacts[]> {
+  const rows = await sql.unsafe<FactsRow[]>(
+    `with due as materialized (${DUE_CASES}) select ${FACTS} from due join cases c on c.id = due.case_id join branches b on b.code = c.branch order by c.id`,
+    [at, limit],
+    { prepare: true },
+  )
+  return rows.map(toFacts)
+}
+
+const CONTACT = `k.id, k.body, k.state, k.delivery, k.outgoing_number as "outgoingNumber", k.branch, k.author,
+  to_char(coalesce(k.sent_at, k.created_at) at time zone b.timezone, 'YYYY-MM-DD') as "sentOn",
+  to_char(k.registered_on, 'YYYY-MM-DD') as "registeredOn", to_char(k.reply_due_on, 'YYYY-MM-DD') as "replyDueOn",
+  to_char(k.extended_until, 'YYYY-MM-DD') as "extendedUntil"`
+
+export type StoredContact = ContactFacts & { readonly branch: string; readonly author: number }
+
+/** A contact with all the cases it covers, or undefined. */
+export async function findContactFacts(
+  sql: Sql,
+  id: number,
+): Promise<{ contact: StoredContact; cases: CaseFacts[] } | undefined> {
+  const [contact] = await sql.unsafe<StoredContact[]>(
+    `select ${CONTACT} from contacts k join branches b on b.code = k.branch where k.id = $1`,
+    [id],
+    { prepare: true },
+  )
+  if (!contact) return undefined
+  const rows = await sql<
+    { id: number }[]
+  >`select case_id as id from contact_cases where contact = ${id} order by case_id`
+  return {
+    contact,
+    cases: await listFacts(
+      sql,
+      rows.map((r) => r.id),
+    ),
+  }
+}
+
+/** An instruction with its case, or undefined. */
+export async function findInstructionFacts(
+  sql: Sql,
+  id: number,
+): Promise<{ instruction: InstructionFacts; facts: CaseFacts } | undefined> {
+  const [instruction] = await sql<InstructionFacts[]>`
+    select id, case_id as "caseId", author, responsible, co_executors as "coExecutors", to_char(due_on, 'YYYY-MM-DD') as "dueOn",
+      state, accepted_at as "acceptedAt", extension
+    from instructions where id = ${id}`
+  if (!instruction) return undefined
+  const [facts] = await listFacts(sql, [instruction.caseId])
+  return facts && { instruction, facts }
+}

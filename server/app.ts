@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import websocket from '@fastify/websocket'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Deps } from './deps.ts'
+import { answer, installErrors } from './errors.ts'
+import { installAuthentication } from './plugins/authentication.ts'
+import { installPermissions } from './plugins/permissions.ts'
+import { installRateLimit } from './plugins/rate-limit.ts'
+import { routes } from './routes.ts'
+import type { Services } from './services.ts'
+
+const BODY_LIMIT = 1_048_576
+
+/** The HTTP side of one instance; listens when told to, and is tested by `inject`. */
+export async function buildApp(deps: Deps, services: Services): Promise<FastifyInstance> {
+  const { config } = deps
+  const app = Fastify({
+    loggerInstance: deps.log as FastifyBaseLogger,
+    // No line per request: two pino lines cost more than zod (house.md). Errors and slow requests are logged by hooks.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    trustProxy: typeof config.trustProxy === 'number' ? hops(config.trustProxy) : config.trustProxy,
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) => {
+      void answer(error, request, reply)
+    },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  installErrors(app)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: config.publicUrl.startsWith('https:'),
+    crossOriginEmbedderPolicy: false,
+  })
+  await app.register(cookie)
+  await installRateLimit(app, deps)
+  installAuthentication(app, deps)
+  installPermissions(app)
+  await app.register(websocket, { options: { maxPayload: 4096, perMessageDeflate: false } })
+  await routes(app, deps, services)
+  return app
+}
+
+/** So many proxies in front are believed. */
+const hops = (n: number) => (_address: string, hop: number) => hop < n

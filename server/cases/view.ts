@@ -1,0 +1,103 @@
+import type { CaseView } from '../../shared/contract/case.ts'
+import { because } from '../../shared/domain/because.ts'
+import type { Case } from '../../shared/domain/case.ts'
+import { isOverdue } from '../../shared/domain/clock.ts'
+import type { Deadline } from '../../shared/domain/deadline.ts'
+import type { Text3 } from '../../shared/domain/text.ts'
+import { rfc3339 } from '../../shared/domain/zone.ts'
+import { explain3 } from '../because.ts'
+import type { FullWorld } from '../world.ts'
+
+/** How much a reader sees: outsiders what is public, the reporter all of the own report, workers everything. */
+export type Sight = 'outside' | 'reporter' | 'inside'
+
+export interface SeenCase {
+  readonly case: Case & {
+    readonly supporters?: number
+    readonly updatedAt?: number
+    readonly mergedIntoNumber?: string | null
+  }
+  readonly deadlines: readonly Deadline[]
+}
+
+const unknown = (code: string): Text3 => ({ kk: code, ru: code, en: code })
+
+/**
+ * The case as the contract shows it. A private case shows an outsider its category, its place at district level and its
+ * clock, nothing else (product.md).
+ */
+export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicUrl: string, at: number): CaseView {
+  const { case: c, deadlines } = seen
+  const { reference } = world
+  const instant = (ms: number | null) => (ms === null ? null : rfc3339(c.zone, ms))
+  const shown = sight !== 'outside' || c.public
+  const owner = world.roster.person(c.owner)
+  const response = deadlines.find((d) => d.kind === 'response')
+  return {
+    number: c.number,
+    url: `${publicUrl}/cases/${c.number}`,
+    kind: c.kind,
+    category: { code: c.category, name: reference.category(c.category)?.name ?? unknown(c.category) },
+    severity: c.severity,
+    region: c.region === null ? null : { code: c.region, name: reference.region(c.region)?.name ?? unknown(c.region) },
+    district:
+      c.district === null
+        ? null
+        : { code: c.district, name: reference.district(c.district)?.name ?? unknown(c.district) },
+    ...(shown
+      ? {
+          address: c.address,
+          location: c.lat === null || c.lon === null ? null : { lat: c.lat, lon: c.lon },
+          title: c.title,
+          text: c.text,
+        }
+      : {}),
+    language: c.language,
+    channel: c.channel,
+    public: c.public,
+    status: c.status,
+    stage: c.stage,
+    level: c.level,
+    branch: { code: c.branch, name: reference.branch(c.branch)?.name ?? unknown(c.branch) },
+    owner: owner ? { ...(sight === 'inside' ? { id: owner.id } : {}), name: owner.name } : null,
+    reportedAt: instant(c.reportedAt)!,
+    recordedAt: instant(c.recordedAt)!,
+    respondBy: instant(c.respondBy)!,
+    respondByBecause: explain3(response?.because ?? responseReason(c, world), reference),
+    respondedAt: instant(c.respondedAt),
+    dueAt: instant(c.dueAt),
+    overdue: c.dueAt !== null && isOverdue(c.dueAt, at),
+    raisedAt: instant(c.raisedAt),
+    resolvedAt: instant(c.resolvedAt),
+    closedAt: instant(c.closedAt),
+    mergedInto: seen.case.mergedIntoNumber ?? c.publicAnswer?.into ?? null,
+    publicAnswer: c.publicAnswer,
+    supporters: c.supporters ?? 0,
+    ...(sight === 'inside' ? { needsSecondSignature: c.needsSecondSignature } : {}),
+    deadlines: [...deadlines]
+      .filter((d) => d.closedAt === null)
+      .sort((a, b) => a.dueAt - b.dueAt || a.id - b.id)
+      .map((d) => ({
+        kind: d.kind,
+        dueAt: rfc3339(c.zone, d.dueAt),
+        because: explain3(d.because, reference),
+        overdue: isOverdue(d.dueAt, at),
+        subject: d.subject,
+      })),
+    version: c.version,
+    updatedAt: instant(c.updatedAt ?? c.recordedAt)!,
+  }
+}
+
+/** The explanation once the response deadline is closed: its facts stand on the case. */
+function responseReason(c: Case, world: FullWorld) {
+  const { policy, calendar } = world
+  return because('responseAfterCutOff', {
+    at: c.reportedAt,
+    zone: c.zone,
+    place: c.region ?? c.branch,
+    cutOff: policy.response.cutOff,
+    due: c.respondBy,
+    calendar: calendar.version,
+  })
+}

@@ -1,0 +1,18 @@
+import type { Logger } from 'pino'
+import type { Sql } from '../db/client.ts'
+import type { IdSource } from '../db/ids.ts'
+import type { Config } from './config.ts'
+import type { Secrets } from './secrets.ts'
+import type { WorldKeeper } from './world.ts'
+
+/** What every part of the server is given; tests give a clock of their own. */
+export interface Deps {
+  readonly config: Config
+  readonly log: Logger
+  readonly sql: Sql
+  /** Epoch milliseconds, corrected by the measured offset to the database's clock. Read once per command or pass. */
+  readonly now: () => number
+  readonly secrets: Secrets
+  readonly ids: IdSource
+  readonly world: WorldKeeper
+}

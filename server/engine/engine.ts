@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import cron from 'node-cron'
+import { dropLease, listPulses, savePulse, takeLease } from '../../db/engine.ts'
+import { safeError } from '../../db/errors.ts'
+import type { Deps } from '../deps.ts'
+import type { Did, Pass } from './pass.ts'
+import { type Job, TIMETABLE } from './timetable.ts'
+
+/** A dead leader is replaced after this long at the latest. */
+const LEASE_MS = 15_000
+const RENEW_MS = 4_000
+/** A pass that takes longer stops at a safe point; the next one goes on where it stopped. */
+const PASS_LIMIT_MS = 50_000
+/** node-cron never replays a missed tick and was blocked by clock jumps: a monotonic watch runs a pass when cron has not (house.md). */
+const WATCH_MS = 90_000
+
+/** What a pass did, by job. */
+export type Report = Record<string, Did | { fault: string }>
+
+/** Wakes up by cron and finds its work by `due <= now`; one instance works at a time, any number may try. */
+export class Engine {
+  private readonly deps: Deps
+  private readonly holder = randomUUID()
+  private task: { stop(): unknown } | undefined
+  private watch: NodeJS.Timeout | undefined
+  private running: Promise<Report> | undefined
+  private lastRun = performance.now()
+  private stopping = false
+
+  constructor(deps: Deps) {
+    this.deps = deps
+  }
+
+  start(): void {
+    this.task = cron.schedule(this.deps.config.engineCron, () => this.wake())
+    this.watch = setInterval(() => {
+      if (performance.now() - this.lastRun > WATCH_MS) this.wake()
+    }, 5_000)
+    this.wake()
+  }
+
+  /** Ends the pass in hand at its next safe point and gives the lease back. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    clearInterval(this.watch)
+    await this.task?.stop()
+    await this.running?.catch(() => undefined)
+    await dropLease(this.deps.sql, 'engine', this.holder).catch(() => undefined)
+  }
+
+  private wake(): void {
+    if (this.running || this.stopping) return
+    this.lastRun = performance.now()
+    this.running = this.lead()
+      .catch((error): Report => {
+        this.deps.log.error({ err: safeError(error) }, 'engine pass failed')
+        return {}
+      })
+      .finally(() => {
+        this.running = undefined
+        this.lastRun = performance.now()
+      })
+  }
+
+  /** One pass, if this instance gets the lease. */
+  private async lead(): Promise<Report> {
+    const now = this.deps.now()
+    if (!(await takeLease(this.deps.sql, 'engine', this.holder, now, now + LEASE_MS))) return {}
+    const began = performance.now()
+    let renewed = began
+    return this.pass({
+      at: now,
+      alive: async () => {
+        const t = performance.now()
+        if (this.stopping || t - began > PASS_LIMIT_MS) return false
+        if (t - renewed < RENEW_MS) return true
+        renewed = t
+        const at = this.deps.now()
+        return takeLease(this.deps.sql, 'engine', this.holder, at, at + LEASE_MS)
+      },
+    })
+  }
+
+  private async pass(pass: Pass): Promise<Report> {
+    const pulses = new Map((await listPulses(this.deps.sql)).map((p) => [p.job, p]))
+    const jobs = TIMETABLE.filter((job) => {
+      const last = pulses.get(job.name)
+      return !last?.ok || pass.at - last.at >= job.every || pass.at < last.at
+    })
+    return runJobs(this.deps, jobs, pass)
+  }
+}
+
+/** One pass of everything due at the instant, without regard to leases: correctness never depends on them. */
+export function runOnce(deps: Deps, at: number): Promise<Report> {
+  return runJobs(deps, TIMETABLE, { at, alive: () => Promise.resolve(true) })
+}
+
+async function runJobs(deps: Deps, jobs: readonly Job[], pass: Pass): Promise<Report> {
+  const report: Report = {}
+  const startedAt = deps.now()
+  let ok = true
+  for (const job of jobs) {
+    if (!(await pass.alive())) break
+    report[job.name] = await runJob(deps, job, pass)
+    if ('fault' in report[job.name]!) ok = false
+  }
+  const did = Object.fromEntries(Object.entries(report).filter(([, d]) => Object.values(d).some((v) => v !== 0)))
+  if (Object.keys(did).length > 0) deps.log.info({ at: new Date(pass.at).toISOString(), did }, 'engine pass')
+  await savePulse(deps.sql, {
+    job: 'engine',
+    at: pass.at,
+    startedAt,
+    endedAt: deps.now(),
+    ok,
+    did,
+    fault: ok ? null : 'a job failed',
+  })
+  return report
+}
+
+/** One job; its failure is recorded and does not stop the others. */
+async function runJob(deps: Deps, job: Job, pass: Pass): Promise<Did | { fault: string }> {
+  const startedAt = deps.now()
+  try {
+    const did = await job.run(deps, pass)
+    if (job.every > 0)
+      await savePulse(deps.sql, {
+        job: job.name,
+        at: pass.at,
+        startedAt,
+        endedAt: deps.now(),
+        ok: true,
+        did,
+        fault: null,
+      })
+    return did
+  } catch (error) {
+    const safe = safeError(error)
+    const fault = safe.code ?? (error instanceof Error ? error.name : 'unknown')
+    deps.log.error(
+      {
+        job: job.name,
+        err: safe,
+        stack: error instanceof Error ? error.stack?.split('\n').slice(1, 6).join('\n') : undefined,
+      },
+      'job failed',
+    )
+    await savePulse(deps.sql, { job: job.name, at: pass.at, startedAt, endedAt: deps.now(), ok: false, did: {}, fault })
+    return { fault }
+  }
+}

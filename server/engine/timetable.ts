@@ -1,0 +1,17 @@
+import type { Deps } from '../deps.ts'
+import { escalationsDue } from './escalate.ts'
+import type { Did, Pass } from './pass.ts'
+import { redatingsDue } from './redate.ts'
+
+export interface Job {
+  readonly name: string
+  /** At least so long between two runs; 0: in every pass. */
+  readonly every: number
+  readonly run: (deps: Deps, pass: Pass) => Promise<Did>
+}
+
+/** Everything that happens by the clock. Order matters: what a pass decides is told to people in the same pass. */
+export const TIMETABLE: readonly Job[] = [
+  { name: 'redate', every: 0, run: redatingsDue },
+  { name: 'escalate', every: 0, run: escalationsDue },
+]

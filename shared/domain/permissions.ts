@@ -1,0 +1,173 @@
+import type { Role } from './people.ts'
+
+/**
+ * How far a role reaches: `own` – its own branch, and cases it owns itself; `below` – its branch and those under it;
+ * `all` – everything. A role that is not named reaches nothing.
+ */
+export type Reach = 'own' | 'below' | 'all'
+
+export interface Rule {
+  /** Without signing in. What is shown may still depend on who asks. */
+  readonly anyone?: true
+  /** The person who reported the case, by tracking token. */
+  readonly reporter?: true
+  readonly roles?: Partial<Record<Role, Reach>>
+  /** The rule is about one object (a case, a contact's case…): the reach is checked against it, not only the role. */
+  readonly about?: 'case' | 'branch' | 'staff'
+}
+
+const ANYONE: Rule = { anyone: true }
+const STAFF: Rule = {
+  roles: { responder: 'all', head: 'all', central: 'all', 'central-head': 'all', admin: 'all', auditor: 'all' },
+}
+const WORK: Rule = { about: 'case', roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all' } }
+const LEAD: Rule = { about: 'case', roles: { head: 'below', central: 'all', 'central-head': 'all' } }
+const CENTRE: Rule = { about: 'case', roles: { central: 'all', 'central-head': 'all' } }
+const READ_CASE: Rule = {
+  anyone: true,
+  reporter: true,
+  about: 'case',
+  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+}
+const READ_WORK: Rule = {
+  about: 'case',
+  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+}
+const ROSTER: Rule = { about: 'branch', roles: { head: 'below', central: 'all', 'central-head': 'all' } }
+const ROSTER_READ: Rule = {
+  about: 'branch',
+  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', admin: 'all', auditor: 'all' },
+}
+const ADMIN: Rule = { roles: { admin: 'all' } }
+const ADMIN_READ: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }
+const POLICY: Rule = { roles: { central: 'all', 'central-head': 'all' } }
+
+/** Who may do what: every route of the server stands here, and a route that does not is refused at start. */
+export const PERMISSIONS: Readonly<Record<string, Rule>> = {
+  'GET /healthz': ANYONE,
+  'GET /readyz': ANYONE,
+  'GET /pulse': ANYONE,
+  'GET /metrics': ANYONE,
+  'GET /openapi.json': ANYONE,
+  'GET /docs': ANYONE,
+  'GET /docs/*': ANYONE,
+  'GET /': ANYONE,
+
+  'POST /api/v1/session': ANYONE,
+  'GET /api/v1/session': STAFF,
+  'DELETE /api/v1/session': STAFF,
+
+  'POST /api/v1/cases': ANYONE,
+  'GET /api/v1/cases': ANYONE,
+  'GET /api/v1/cases/:number': READ_CASE,
+  'GET /api/v1/cases/:number/events': READ_CASE,
+  'GET /api/v1/cases/:number/contacts': READ_WORK,
+  'GET /api/v1/cases/:number/instructions': READ_WORK,
+  'GET /api/v1/cases/:number/reporter': WORK,
+  'POST /api/v1/cases/:number/reaction': WORK,
+  'POST /api/v1/cases/:number/updates': { ...WORK, reporter: true },
+  'POST /api/v1/cases/:number/supporters': ANYONE,
+  'POST /api/v1/cases/:number/attachments': { ...WORK, reporter: true },
+  'GET /api/v1/cases/:number/attachments/:id': READ_CASE,
+  'PUT /api/v1/cases/:number/assignment': LEAD,
+  'POST /api/v1/cases/:number/escalation': WORK,
+  'POST /api/v1/cases/:number/rejection': WORK,
+  'POST /api/v1/cases/:number/merge': WORK,
+  'POST /api/v1/cases/:number/contacts': WORK,
+  'POST /api/v1/cases/:number/instructions': CENTRE,
+  'POST /api/v1/cases/:number/resolution': WORK,
+  'POST /api/v1/cases/:number/confirmation': { about: 'case', reporter: true },
+  'POST /api/v1/cases/:number/closure': LEAD,
+  'POST /api/v1/cases/:number/erasure': CENTRE,
+
+  'GET /api/v1/contacts/:id': READ_WORK,
+  'PUT /api/v1/contacts/:id/registration': WORK,
+  'POST /api/v1/contacts/:id/replies': WORK,
+  'POST /api/v1/contacts/:id/extension': WORK,
+  'POST /api/v1/contacts/:id/redirect': WORK,
+  'POST /api/v1/contacts/:id/delivery': WORK,
+
+  'GET /api/v1/instructions/:id': { ...READ_WORK, about: 'case' },
+  'POST /api/v1/instructions/:id/reports': STAFF,
+  'POST /api/v1/instructions/:id/acceptance': CENTRE,
+  'POST /api/v1/instructions/:id/return': CENTRE,
+  'POST /api/v1/instructions/:id/extension': STAFF,
+
+  'GET /api/v1/regions': ANYONE,
+  'GET /api/v1/districts': ANYONE,
+  'GET /api/v1/categories': ANYONE,
+  'GET /api/v1/bodies': ANYONE,
+  'GET /api/v1/branches': ANYONE,
+  'GET /api/v1/calendar': ANYONE,
+  'PUT /api/v1/calendar': { roles: { admin: 'all', 'central-head': 'all' } },
+  'PUT /api/v1/categories/:id': ADMIN,
+  'PUT /api/v1/bodies/:id': ADMIN,
+  'PUT /api/v1/branches/:code': ADMIN,
+
+  'GET /api/v1/staff': ROSTER_READ,
+  'POST /api/v1/staff': ADMIN,
+  'GET /api/v1/staff/:id': ROSTER_READ,
+  'PUT /api/v1/staff/:id': ADMIN,
+  'POST /api/v1/staff/:id/password': { ...ADMIN, about: 'staff' },
+  'GET /api/v1/duty': ROSTER_READ,
+  'POST /api/v1/duty': ROSTER,
+  'DELETE /api/v1/duty/:id': ROSTER,
+  'POST /api/v1/duty/:id/swap': ROSTER,
+  'GET /api/v1/duty/gaps': ROSTER_READ,
+  'POST /api/v1/duty/rotations': ROSTER,
+  'DELETE /api/v1/duty/rotations/:id': ROSTER,
+  'GET /api/v1/absences': ROSTER_READ,
+  'POST /api/v1/absences': ROSTER,
+  'DELETE /api/v1/absences/:id': ROSTER,
+
+  'GET /api/v1/policies': ADMIN_READ,
+  'POST /api/v1/policies': POLICY,
+  'GET /api/v1/policies/:version': ADMIN_READ,
+  'POST /api/v1/policies/:version/trial': POLICY,
+  'POST /api/v1/policies/:version/activation': { roles: { 'central-head': 'all' } },
+  'GET /api/v1/api-keys': ADMIN,
+  'POST /api/v1/api-keys': ADMIN,
+  'DELETE /api/v1/api-keys/:id': ADMIN,
+
+  'GET /api/v1/stats/overview': ANYONE,
+  'GET /api/v1/stats/branches': ANYONE,
+  'GET /api/v1/stats/bodies': ANYONE,
+  'GET /api/v1/brief': ROSTER_READ,
+  'GET /api/v1/outbox': ADMIN_READ,
+  'GET /api/v1/engine': ADMIN_READ,
+  'GET /api/v1/live': ANYONE,
+}
+
+/** Whom a rule is asked about. */
+export interface Asker {
+  readonly id: number
+  readonly roles: readonly Role[]
+  readonly branch: string
+}
+
+export interface Target {
+  readonly branch: string
+  readonly owner?: number | null
+  /** The branches above `branch`, nearest first. */
+  readonly above: readonly string[]
+}
+
+const STRONGEST: readonly Role[] = ['responder', 'head', 'central', 'central-head', 'admin', 'auditor']
+
+/**
+ * The role in which the asker may do this, or null. Where several would do, the smallest is recorded as the role acted
+ * in: a head working on a case of the branch acts as head only where a responder could not.
+ */
+export function roleFor(rule: Rule, asker: Asker, target?: Target): Role | null {
+  for (const role of STRONGEST) {
+    const reach = rule.roles?.[role]
+    if (!reach || !asker.roles.includes(role)) continue
+    if (!rule.about || !target || reaches(reach, asker, target)) return role
+  }
+  return null
+}
+
+function reaches(reach: Reach, asker: Asker, target: Target): boolean {
+  if (reach === 'all' || target.owner === asker.id || target.branch === asker.branch) return true
+  return reach === 'below' && target.above.includes(asker.branch)
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify'
+import pino from 'pino'
+import { IdSource } from '../../db/ids.ts'
+import { buildApp } from '../../server/app.ts'
+import type { Config } from '../../server/config.ts'
+import type { Deps } from '../../server/deps.ts'
+import { type Report, runOnce } from '../../server/engine/engine.ts'
+import { Secrets } from '../../server/secrets.ts'
+import { makeServices, type Services } from '../../server/services.ts'
+import { WorldKeeper } from '../../server/world.ts'
+import { makeDatabase, type TestDatabase } from './database.ts'
+
+type Teardown = { teardown(work: () => unknown): unknown }
+
+/** Saturday 21 November 2026, 14:00 in Kostanay (UTC+5). */
+export const SATURDAY_14 = Date.parse('2026-11-21T14:00:00+05:00')
+
+export interface TestApp {
+  readonly app: FastifyInstance
+  readonly deps: Deps
+  readonly services: Services
+  readonly database: TestDatabase
+  /** Moves the clock to an instant (RFC 3339 or epoch ms). */
+  setTime(at: string | number): void
+  /** The clock moves and one engine pass runs at that instant. */
+  passAt(at: string | number): Promise<Report>
+}
+
+const instant = (at: string | number) => (typeof at === 'number' ? at : Date.parse(at))
+
+/** A whole instance on a database of its own, with a clock in hand; nothing runs by itself. */
+export async function makeApp(
+  t: Teardown,
+  options: { at?: string | number; config?: Partial<Config>; database?: TestDatabase } = {},
+): Promise<TestApp> {
+  const database = options.database ?? (await makeDatabase(t))
+  let now = instant(options.at ?? SATURDAY_14)
+  const config = { ...testConfig(database.url), ...options.config }
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+  const deps: Deps = {
+    config,
+    log,
+    sql: database.sql,
+    now: () => now,
+    secrets: new Secrets(config.secretKey),
+    ids: new IdSource(database.sql),
+    world: await WorldKeeper.open(database.sql),
+  }
+  const services = await makeServices(deps)
+  const app = await buildApp(deps, services)
+  t.teardown(async () => {
+    await app.close()
+    await services.close()
+  })
+  const setTime = (at: string | number) => {
+    now = instant(at)
+  }
+  return {
+    app,
+    deps,
+    services,
+    database,
+    setTime,
+    passAt: (at) => {
+      setTime(at)
+      return runOnce(deps, instant(at))
+    },
+  }
+}
+
+export function testConfig(databaseUrl: string): Config {
+  return {
+    nodeEnv: 'test',
+    port: 0,
+    host: '127.0.0.1',
+    databaseUrl,
+    databaseReadUrl: undefined,
+    dataDir: 'data',
+    publicUrl: 'http://127.0.0.1:3000',
+    secretKey: Buffer.alloc(32, 7),
+    admin: undefined,
+    smtpUrl: undefined,
+    mailFrom: 'daybreak@daybreak.example',
+    mailDomain: 'daybreak.example',
+    inboundSmtpPort: 0,
+    engineCron: '* * * * *',
+    engine: true,
+    rateLimit: false,
+    logLevel: 'silent',
+    trustProxy: false,
+  }
+}
