@@ -53,7 +53,8 @@ export function limitCalls(open: () => Sql, limitMs: number): Sql {
       running ??= withLimit(new Promise(run), limitMs, callOff)
       return running.then(resolve, reject)
     }
-    return Object.assign(query, { then: limitedThen })
+    query.then = limitedThen as Running['then']
+    return query
   }
 
   function replace(): void {
