@@ -70,6 +70,8 @@ t.test('business numbers', async (t) => {
   t.notOk(isBin('990140900015'), 'check digit')
   t.notOk(isBin('991340900014'), 'month 13')
   t.notOk(isBin('990412130013'), 'a person')
+  t.notOk(isBin('990149000016'), 'sixth digit 9, check digit right')
+  t.notOk(isBin('990170000010'), 'fifth digit 7, check digit right')
   t.notOk(isBin('99014090001'))
   t.notOk(isBin(''))
 })
