@@ -53,6 +53,7 @@ export function limitCalls(open: () => Sql, limitMs: number): Sql {
       running ??= withLimit(new Promise(run), limitMs, callOff)
       return running.then(resolve, reject)
     }
+    // biome-ignore lint/suspicious/noThenProperty: a query is a promise, and its `then` is what starts it
     query.then = limitedThen as Running['then']
     return query
   }
