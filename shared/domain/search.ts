@@ -10,6 +10,12 @@ export const MOST_QUERY_TOKENS = 12
 const LONGEST_TOKEN = 40
 const LONGEST_TEXT = 40_000
 
+const WORDS = /[\p{L}\p{M}]+|\p{N}+/gu
+const DIGIT = /^\p{N}/u
+const LATIN = /[a-z]/
+const APOSTROPHE = /['’ʼʹ`]/
+const APOSTROPHES = /(?<=\p{L})['’ʼʹ`](?=\p{L})/gu
+
 /** Letters to skeleton. Hard and soft signs vanish; і, и, й, ы and y become one letter, as do у, ұ, ү and w. */
 const SKELETON = new Map(
   [
@@ -63,12 +69,9 @@ const SOUND = new Map([
  */
 export function tokens(text: string, most: number = MOST_TOKENS): string[] {
   const found = new Set<string>()
-  const folded = text
-    .slice(0, LONGEST_TEXT)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/(?<=\p{L})['’ʼʹ`](?=\p{L})/gu, '')
-  for (const [word] of folded.matchAll(/[\p{L}\p{M}]+|\p{N}+/gu)) {
+  let folded = text.slice(0, LONGEST_TEXT).normalize('NFKC').toLowerCase()
+  if (APOSTROPHE.test(folded)) folded = folded.replace(APOSTROPHES, '')
+  for (const [word] of folded.matchAll(WORDS)) {
     if (found.size >= most) break
     const token = skeleton(word)
     if (token !== '') found.add(token)
@@ -82,16 +85,23 @@ export function queryTokens(text: string): string[] {
 }
 
 function skeleton(word: string): string {
-  if (/^\p{N}/u.test(word)) return word.slice(0, LONGEST_TOKEN)
-  const latin = word.replace(SPELLINGS, (spelling) => SOUND.get(spelling)!)
+  if (DIGIT.test(word)) return word.slice(0, LONGEST_TOKEN)
+  const latin = LATIN.test(word) ? word.replace(SPELLINGS, (spelling) => SOUND.get(spelling)!) : word
   let out = ''
-  for (const letter of latin.normalize('NFC')) out += SKELETON.get(letter) ?? bare(letter)
+  let last = ''
+  for (const letter of latin) {
+    const part = SKELETON.get(letter) ?? bare(letter)
+    // A doubled letter is one letter.
+    if (part === '' || (part === last && part.length === 1)) continue
+    out += part[0] === last ? part.slice(1) : part
+    last = part.at(-1)!
+  }
   // Есіл is also written Yesil: after the fold both begin with е.
-  const one = out.replace(/(\p{L})\1+/gu, '$1').replaceAll('ie', 'e')
+  const one = out.includes('ie') ? out.replaceAll('ie', 'e') : out
   return one.length < 2 ? '' : one.slice(0, LONGEST_TOKEN)
 }
 
 /** A letter of no table, without its accents. */
 function bare(letter: string): string {
-  return letter.normalize('NFD').replace(/\p{M}/gu, '')
+  return letter < '\u0080' ? letter : letter.normalize('NFD').replace(/\p{M}/gu, '')
 }

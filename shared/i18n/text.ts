@@ -33,6 +33,8 @@ const numbers: Readonly<Record<Lang, Intl.NumberFormat>> = {
   en: new Intl.NumberFormat('en', { useGrouping: 'min2', maximumFractionDigits: 2 }),
 }
 
+const parts = new Map<string, readonly string[]>()
+
 /** The message of a key in a language; its parameters are checked by the compiler. */
 export function t<K extends Key>(lang: Lang, key: K, ...params: Wanted<K>): string {
   return say(lang, key, params[0])
@@ -49,7 +51,11 @@ export function say(lang: Lang, key: Key, params: Params = {}): string {
   const message = messages[lang].get(key)
   if (message === undefined) throw new RangeError(`no such message: ${key}`)
   const template = typeof message === 'string' ? message : formOf(lang, message, params)
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => written(lang, params[name]))
+  let text = ''
+  partsOf(template).forEach((part, at) => {
+    text += at % 2 === 0 ? part : written(lang, params[part])
+  })
+  return text
 }
 
 /** True when the catalogs have the key (a rung named by a policy may be none). */
@@ -69,6 +75,16 @@ export function everyMessage(lang: Lang): ReadonlyMap<string, Message> {
 
 export { LANGS }
 
+/** Text, name, text, name …, text; every template is taken apart once. */
+function partsOf(template: string): readonly string[] {
+  let found = parts.get(template)
+  if (found === undefined) {
+    found = template.split(/\{(\w+)\}/)
+    parts.set(template, found)
+  }
+  return found
+}
+
 function formOf(lang: Lang, plural: Plural, params: Params): string {
   const form = plurals[lang].select(Number(params[plural.by] ?? 0))
   return (form === 'zero' || form === 'two' ? undefined : plural[form]) ?? plural.other
@@ -76,7 +92,9 @@ function formOf(lang: Lang, plural: Plural, params: Params): string {
 
 function written(lang: Lang, value: Param): string {
   if (value === null || value === undefined || value === '') return NOTHING
-  return typeof value === 'number' ? numbers[lang].format(value) : value
+  if (typeof value !== 'number') return value
+  // The common case without ICU, which takes a microsecond.
+  return Number.isInteger(value) && value >= 0 && value < 10_000 ? String(value) : numbers[lang].format(value)
 }
 
 function flat(catalog: Catalog): Map<string, Message> {
