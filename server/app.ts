@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Deps } from './deps.ts'
 import { answer, installErrors } from './errors.ts'
 import { installAuthentication } from './plugins/authentication.ts'
+import { installOpenapi } from './plugins/openapi.ts'
 import { installPermissions } from './plugins/permissions.ts'
 import { installRateLimit } from './plugins/rate-limit.ts'
 import { routes } from './routes.ts'
@@ -52,6 +53,7 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
   await installRateLimit(app, deps)
   installAuthentication(app, deps)
   installPermissions(app)
+  await installOpenapi(app, deps)
   await app.register(websocket, { options: { maxPayload: 4096, perMessageDeflate: false } })
   await routes(app, deps, services)
   return app
