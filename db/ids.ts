@@ -9,11 +9,17 @@ interface Block {
   end: number
 }
 
+/** Identifiers set aside for one decision (or one batch of them); nobody else takes from it. */
+export interface ReservedIds extends Ids {
+  /** The serial (and id) of a new case. */
+  nextCase(): number
+}
+
 /**
  * Identifiers in blocks from database sequences, so that a decision can name its rows before they are written and a
- * batch costs no round trip. A block lost in a crash leaves a gap, never a duplicate. Call `reserve` before deciding.
+ * batch costs no round trip. A block lost in a crash leaves a gap, never a duplicate.
  */
-export class IdSource implements Ids {
+export class IdSource {
   private readonly sql: Sql
   private ids: Block[] = []
   private serials: Block[] = []
@@ -23,24 +29,17 @@ export class IdSource implements Ids {
     this.sql = sql
   }
 
-  /** Makes sure so many ids and case serials are at hand. */
-  async reserve(ids: number, serials = 0): Promise<void> {
+  /** Sets aside so many ids and case serials. Taking more than was reserved throws. */
+  async reserve(ids: number, serials = 0): Promise<ReservedIds> {
     while (left(this.ids) < ids || left(this.serials) < serials) {
       this.filling ??= this.fill(ids, serials).finally(() => {
         this.filling = undefined
       })
       await this.filling
     }
-  }
-
-  /** An id for anything but a case. Throws when more are taken than were reserved. */
-  next(): number {
-    return take(this.ids)
-  }
-
-  /** The serial (and id) of a new case. */
-  nextCase(): number {
-    return take(this.serials)
+    // Cut out at once: between two awaits another batch would take what this one has counted on.
+    const own = { ids: cut(this.ids, ids), serials: cut(this.serials, serials) }
+    return { next: () => take(own.ids), nextCase: () => take(own.serials) }
   }
 
   private async fill(ids: number, serials: number): Promise<void> {
@@ -64,9 +63,22 @@ function left(blocks: Block[]): number {
   return n
 }
 
+function cut(blocks: Block[], n: number): Block[] {
+  const own: Block[] = []
+  for (let wanted = n; wanted > 0; ) {
+    const block = blocks[0]!
+    const some = Math.min(wanted, block.end - block.next)
+    own.push({ next: block.next, end: block.next + some })
+    block.next += some
+    wanted -= some
+    if (block.next >= block.end) blocks.shift()
+  }
+  return own
+}
+
 function take(blocks: Block[]): number {
   const block = blocks[0]
-  if (!block) throw new Error('no identifiers reserved')
+  if (!block) throw new Error('more identifiers taken than were reserved')
   const value = block.next++
   if (block.next >= block.end) blocks.shift()
   return value

@@ -5,6 +5,7 @@ import { isUniqueViolation } from '../db/errors.ts'
 import { findIdempotent } from '../db/idempotency.ts'
 import type { Change } from '../shared/domain/change.ts'
 import { Refusal } from '../shared/domain/refusal.ts'
+import type { Ids } from '../shared/domain/world.ts'
 import { callerKey, routeKey } from './caller.ts'
 import type { Deps } from './deps.ts'
 import { HttpProblem } from './problem.ts'
@@ -55,7 +56,7 @@ export interface Work<Facts> {
   /** One query; throws `not_found`, `forbidden`. */
   read(world: FullWorld): Promise<Facts>
   /** Pure: shared/domain. */
-  decide(facts: Facts, world: FullWorld, now: number): Change
+  decide(facts: Facts, world: FullWorld, ids: Ids, now: number): Change
   /** The answer, from the change; stored with the idempotency key in the same statement. */
   answer(change: Change, facts: Facts, world: FullWorld, now: number): Answer
   readonly ids?: number
@@ -77,10 +78,10 @@ export async function perform<Facts>(
     if (known) return known
     const world = await deps.world.at(now)
     const facts = await work.read(world)
-    await deps.ids.reserve(work.ids ?? IDS)
+    const ids = await deps.ids.reserve(work.ids ?? IDS)
     let change: Change
     try {
-      change = work.decide(facts, world, now)
+      change = work.decide(facts, world, ids, now)
     } catch (error) {
       // The twin of this request may just have done it, and then its answer is ours too.
       const twin = error instanceof Refusal ? await findAnswer(deps, keyed, now) : undefined

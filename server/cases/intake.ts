@@ -1,6 +1,7 @@
 import { applyNew, type Command } from '../../db/apply/index.ts'
 import { isUniqueViolation } from '../../db/errors.ts'
 import { listIdempotent } from '../../db/idempotency.ts'
+import type { ReservedIds } from '../../db/ids.ts'
 import type { Case } from '../../shared/domain/case.ts'
 import type { CaseChange } from '../../shared/domain/change.ts'
 import type { Deadline } from '../../shared/domain/deadline.ts'
@@ -105,11 +106,11 @@ export class Intake {
       const at = deps.now()
       const world = await deps.world.at(at)
       await deps.world.loads.refresh(deps.sql, at)
-      await deps.ids.reserve(left.length * IDS_PER_CASE, left.length)
+      const ids = await deps.ids.reserve(left.length * IDS_PER_CASE, left.length)
       const decided: Decided[] = []
       for (const waiting of left) {
         try {
-          decided.push(decide(deps, waiting, world, at))
+          decided.push(decide(deps, waiting, world, ids, at))
         } catch (error) {
           waiting.reject(error)
         }
@@ -174,9 +175,9 @@ export function geographyOf(world: FullWorld): Geography {
   }
 }
 
-function decide(deps: Deps, waiting: Waiting, world: FullWorld, at: number): Decided {
+function decide(deps: Deps, waiting: Waiting, world: FullWorld, ids: ReservedIds, at: number): Decided {
   const { contacts, ...report } = waiting.report
-  const id = deps.ids.nextCase()
+  const id = ids.nextCase()
   const draft = draftReport(
     {
       ...report,
@@ -187,7 +188,7 @@ function decide(deps: Deps, waiting: Waiting, world: FullWorld, at: number): Dec
     },
     geographyOf(world),
     world,
-    deps.ids,
+    ids,
     at,
   )
   const change: CaseChange = draft.change()

@@ -19,9 +19,9 @@ export async function escalationsDue(deps: Deps, pass: Pass): Promise<Did> {
     if (facts.length === 0) break
     const world = await deps.world.at(pass.at)
     await deps.world.loads.refresh(deps.sql, deps.now())
-    await deps.ids.reserve(facts.length * IDS_PER_CASE)
+    const reserved = await deps.ids.reserve(facts.length * IDS_PER_CASE)
     const written = await writeBatch(deps, facts, world, pass.at, (fact: CaseFacts) => {
-      const draft = new Draft(fact, world, deps.ids, pass.at)
+      const draft = new Draft(fact, world, reserved, pass.at)
       fireDue(draft)
       const change = draft.change()
       if (change.state.owner !== fact.case.owner) deps.world.loads.give(change.state.owner)

@@ -15,10 +15,10 @@ export async function redatingsDue(deps: Deps, pass: Pass): Promise<Did> {
     const world = await deps.world.at(pass.at)
     const ids = await listOutdatedTerms(deps.sql, world.calendar.version, BATCH)
     if (ids.length === 0) break
-    await deps.ids.reserve(ids.length * IDS_PER_CASE)
+    const reserved = await deps.ids.reserve(ids.length * IDS_PER_CASE)
     const facts = await listFacts(deps.sql, ids)
     const written = await writeBatch(deps, facts, world, pass.at, (fact) =>
-      decideRedating(fact, world, deps.ids, pass.at),
+      decideRedating(fact, world, reserved, pass.at),
     )
     did.cases += written.changes.length
     for (const change of written.changes) did.redated += change.events.filter((e) => e.kind === 're-dated').length
