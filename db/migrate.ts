@@ -9,14 +9,18 @@ const lockKey = 7_306_519_240_125_711
 const alreadyApplied = 'DAY01'
 const lockNotAvailable = '55P03'
 
-type Options = { log?: (message: string) => void; limitMs?: number; folder?: string }
+type Options = { log?: (message: string) => void; limitMs?: number; folder?: string; until?: number }
 
 /**
  * Brings the schema up to date; safe from any number of instances at once. Rejects when another instance has been migrating for `limitMs`.
+ * `until`: none newer than this (epoch milliseconds), for restoring an old backup.
  * Reads drizzle's files and keeps drizzle's table, but sends each migration as one message, which PostgreSQL runs whole or
  * not at all: inside drizzle's own transaction a lost connection lets the remaining statements commit one by one.
  */
-export async function migrate(url: string, { log, limitMs = 60_000, folder }: Options = {}): Promise<void> {
+export async function migrate(
+  url: string,
+  { log, limitMs = 60_000, folder, until = Number.POSITIVE_INFINITY }: Options = {},
+): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: folder ?? projectPath('db', 'migrations') })
   const sql = postgres(url, {
     max: 1,
@@ -28,7 +32,7 @@ export async function migrate(url: string, { log, limitMs = 60_000, folder }: Op
   try {
     await inTurn(sql, createTable, log, limitMs)
     const last = await findLast(sql)
-    const pending = migrations.filter(({ folderMillis }) => folderMillis > last)
+    const pending = migrations.filter(({ folderMillis }) => folderMillis > last && folderMillis <= until)
     for (const migration of pending) await inTurn(sql, statementsOf(migration), log, limitMs)
     if (pending.length > 0) log?.(`Migrations applied: ${pending.length}`)
   } finally {
