@@ -52,6 +52,7 @@ export type BecauseKey =
   | 'before' // rungDueAt, openedAt, zone (skipped rung)
   | 'noEmail' // nothing to send to
   | 'alreadyThere' // level
+  | 'history' // happened before the case came here
 
 export function because(key: BecauseKey, params: Record<string, string | number | null> = {}): Because {
   return { key, params }

@@ -20,7 +20,11 @@ export class Draft {
   readonly case: Case & CaseState
   readonly world: World
   readonly ids: Ids
-  readonly at: number
+  /** The instant decided for; a replay of the past moves it forward with `advance`. */
+  at: number
+  /** Whether this tells what happened elsewhere before: it is all recorded now, and nobody is told of it. */
+  readonly history: boolean
+  private readonly writtenAt: number | undefined
   private readonly report: CaseChange['report']
   private readonly all: Deadline[]
   private readonly openedNow = new Set<Deadline>()
@@ -30,13 +34,33 @@ export class Draft {
   private readonly rungsFired: RungFired[] = []
   private readonly notices: Notice[] = []
 
-  constructor(facts: CaseFacts, world: World, ids: Ids, at: number, report?: CaseChange['report']) {
+  constructor(
+    facts: CaseFacts,
+    world: World,
+    ids: Ids,
+    at: number,
+    report?: CaseChange['report'],
+    historyWrittenAt?: number,
+  ) {
     this.case = { ...facts.case }
     this.all = facts.deadlines.map((d) => ({ ...d }))
     this.world = world
     this.ids = ids
     this.at = at
     this.report = report
+    this.writtenAt = historyWrittenAt
+    this.history = historyWrittenAt !== undefined
+  }
+
+  /** When it is written down: now, which in a history is later than when it happened. */
+  get recordedAt(): number {
+    return this.writtenAt ?? this.at
+  }
+
+  /** Moves on to a later instant; a change may tell of several in their order. Throws RangeError for an earlier one. */
+  advance(at: number): void {
+    if (at < this.at) throw new RangeError('a draft does not go back in time')
+    this.at = at
   }
 
   /** The open deadlines of the case, earliest first. */
@@ -67,7 +91,7 @@ export class Draft {
       caseId: this.case.id,
       kind,
       at: more.at ?? this.at,
-      recordedAt: this.at,
+      recordedAt: this.recordedAt,
       by,
       public: isPublic,
       data,
@@ -149,7 +173,7 @@ export class Draft {
         decidedBy: reliedOn,
         policy: deadline.policy,
         calendar: deadline.calendar,
-        late: this.at > decidedAt,
+        late: this.recordedAt > decidedAt,
       },
       { at: decidedAt },
     )
@@ -160,7 +184,7 @@ export class Draft {
       verdict,
       dueAt: deadline.dueAt,
       decidedAt,
-      recordedAt: this.at,
+      recordedAt: this.recordedAt,
       eventId,
       reliedOn,
       policy: deadline.policy,
@@ -196,8 +220,8 @@ export class Draft {
     data: Record<string, unknown> = {},
     urgent = false,
   ): boolean {
-    if (!person || person.roles.includes('desk')) return false
-    if (this.notices.some((n) => n.staff === person.id && n.kind === kind)) return false
+    if (this.history || !person || person.roles.includes('desk')) return false
+    if (this.notices.some((n) => n.staff === person.id && n.kind === kind && n.createdAt === this.at)) return false
     const zone = this.world.branch(person.branch)?.zone ?? this.case.zone
     this.notices.push({
       id: this.ids.next(),
@@ -215,6 +239,7 @@ export class Draft {
 
   /** A notice to the person who reported, and to the reporters of cases merged into this one; only where an address is known. */
   tellReporter(kind: string, eventId: number, data: Record<string, unknown> = {}): boolean {
+    if (this.history) return false
     const recipients = [...(this.case.reporterHasEmail ? [this.case.id] : []), ...this.case.followers]
     for (const reporterOf of recipients) {
       this.notices.push({
@@ -246,7 +271,7 @@ export class Draft {
       caseId: c.id,
       version: c.version,
       state: stateOf(c),
-      updatedAt: this.at,
+      updatedAt: this.recordedAt,
       events: this.events,
       opened: [...this.openedNow],
       changed: [...this.touched],

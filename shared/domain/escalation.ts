@@ -62,7 +62,7 @@ function fireNext(draft: Draft, deadline: Deadline): void {
       ]
     : rung.actions.flatMap((action) => act(draft, deadline, rung, action, eventId))
   if (deadline.closedAt === null) draft.schedule(deadline)
-  const late = !skipped && draft.at - planned > LATE_AFTER_MS
+  const late = !skipped && draft.recordedAt - planned > LATE_AFTER_MS
   draft.event(
     'rung',
     ENGINE,
@@ -84,7 +84,7 @@ function fireNext(draft: Draft, deadline: Deadline): void {
     position,
     caseId: draft.case.id,
     rungDueAt: planned,
-    firedAt: draft.at,
+    firedAt: draft.recordedAt,
     late,
     skipped,
     eventId,
@@ -121,6 +121,7 @@ function noticeKind(rung: Rung, whom: Whom): string {
 
 function tell(draft: Draft, deadline: Deadline, rung: Rung, whom: Whom, eventId: number): RungDeed[] {
   const action = noticeKind(rung, whom)
+  if (draft.history) return [{ action: 'tell', to: whom, result: 'skipped', because: because('history') }]
   const data = { deadline: deadline.kind, dueAt: deadline.dueAt, rung: rung.name }
   if (whom === 'reporter') {
     const told = draft.tellReporter(action === 'reminder' ? 'confirm-reminder' : action, eventId, data)

@@ -35,6 +35,13 @@ export function decideReaction(
 }
 
 export function react(draft: Draft, input: ReactionInput, by: Actor): void {
+  const eventId = answer(draft, { ...input }, by)
+  promise(draft, input.nextActionOn, eventId, ['nextActionOn'])
+  draft.tellReporter('reacted', eventId, { ...input })
+}
+
+/** What every public answer does: the response clock stops, the second stage begins. Returns the event. */
+export function answer(draft: Draft, said: Record<string, unknown>, by: Actor): number {
   const c = draft.case
   if (c.status === 'responded' || c.status === 'in_progress') throw new Refusal('already_reacted')
   draft.move('reaction')
@@ -43,10 +50,9 @@ export function react(draft: Draft, input: ReactionInput, by: Actor): void {
   c.stage = 2
   c.respondedAt = draft.at
   c.onWall = false
-  const eventId = draft.event('reacted', by, true, { ...input })
+  const eventId = draft.event('reacted', by, true, said)
   for (const response of draft.deadlines('response')) draft.end(response, 'met', eventId)
-  promise(draft, input.nextActionOn, eventId, ['nextActionOn'])
-  draft.tellReporter('reacted', eventId, { ...input })
+  return eventId
 }
 
 /** A promised next date: earlier promises are kept by this step, and a new one is owed by the end of that local day. */

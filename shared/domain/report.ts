@@ -55,7 +55,15 @@ export function decideReport(input: ReportInput, geography: Geography, world: Wo
   return draftReport(input, geography, world, ids, at).change()
 }
 
-export function draftReport(input: ReportInput, geography: Geography, world: World, ids: Ids, at: number): Draft {
+/** As `decideReport`, still open for what comes next. A report of the past (`at`) says when it is written down. */
+export function draftReport(
+  input: ReportInput,
+  geography: Geography,
+  world: World,
+  ids: Ids,
+  at: number,
+  historyWrittenAt?: number,
+): Draft {
   const category = world.category(input.category)
   if (!category) throw new Refusal('unknown_category', { category: input.category }, ['category'])
   if (input.reportedAt > at) throw new Refusal('date_in_future', {}, ['reportedAt'])
@@ -64,15 +72,23 @@ export function draftReport(input: ReportInput, geography: Geography, world: Wor
     branchOfDistrict: (kato) => world.branch(geography.branchOfDistrict(kato) ?? ''),
   })
   const zone = world.branch(unit.branch)?.zone ?? world.branch(CENTRAL)?.zone ?? 'Asia/Almaty'
-  const c = newCase(input, geography, unit, (input.severity ?? category.severity) as Severity, zone, at)
+  const c = newCase(
+    input,
+    geography,
+    unit,
+    (input.severity ?? category.severity) as Severity,
+    zone,
+    historyWrittenAt ?? at,
+  )
   const clock = cutOff(world.policy.response, zone, input.reportedAt, world.calendar)
   c.respondBy = clock.dueAt
-  const draft = new Draft({ case: c, deadlines: [] }, world, ids, at, {
+  const row = {
     ...reportOf(c),
     trackingHash: input.trackingHash,
     search: input.search,
     reporter: input.reporter,
-  })
+  }
+  const draft = new Draft({ case: c, deadlines: [] }, world, ids, at, row, historyWrittenAt)
 
   const choice = unit.level === 'central' ? centralDuty(world.roster, at) : someoneFor(world.roster, unit.branch, at)
   draft.case.owner = choice.person

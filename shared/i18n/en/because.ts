@@ -77,4 +77,5 @@ export const because: Translation<typeof kk> = {
   before: 'This rung was due {rungDueAt}, before the deadline was opened ({openedAt}). It was skipped.',
   noEmail: 'The reporter left no e-mail address.',
   alreadyThere: 'The case is already at this level: {level}.',
+  history: 'This was before the case was brought into the system, so nobody was told.',
 }

@@ -64,4 +64,5 @@ export const because = {
   before: 'Сатының уақыты: {rungDueAt}. Мерзім одан кейін ашылды ({openedAt}), сондықтан саты өткізіп жіберілді.',
   noEmail: 'Хабарлаған адам пошта мекенжайын қалдырмаған.',
   alreadyThere: 'Іс бұрыннан осы деңгейде: {level}.',
+  history: 'Бұл іс жүйеге енгізілгенге дейін болған, сондықтан ешкімге хабарланған жоқ.',
 } as const satisfies Record<BecauseKey, Message>

@@ -92,4 +92,5 @@ export const because: Translation<typeof kk> = {
   before: 'Время ступени: {rungDueAt}. Срок открыт позже ({openedAt}), поэтому ступень пропущена.',
   noEmail: 'Заявитель не оставил адреса почты.',
   alreadyThere: 'Дело уже на этом уровне: {level}.',
+  history: 'Это было до внесения дела в систему, поэтому никого не извещали.',
 }

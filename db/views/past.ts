@@ -1,0 +1,26 @@
+import type { PastCase } from '../../shared/domain/trial.ts'
+import type { Sql } from '../client.ts'
+
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
+
+/**
+ * Cases reported in [from, to) (epoch ms) with all their deadlines, as a trial of a policy wants them: branch and level are
+ * those of the report. Oldest first, after the case `afterId` reported at `from`, at most `limit`.
+ */
+export async function listPast(sql: Sql, from: number, to: number, limit: number, afterId = 0): Promise<PastCase[]> {
+  return sql.unsafe<PastCase[]>(
+    `select c.id, c.category, c.severity, c.region, coalesce(first.branch, c.branch) as branch,
+      coalesce(first.level, c.level) as level, b.timezone as zone, c.reported_at as "reportedAt",
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', d.kind, 'severity', d.severity, 'openedAt', ${ms('d.opened_at')},
+        'dueAt', ${ms('d.due_at')}, 'because', d.because, 'closedAt', ${ms('d.closed_at')}, 'outcome', d.outcome) order by d.id), '[]')
+        from deadlines d where d.case_id = c.id) as deadlines
+    from cases c join branches b on b.code = c.branch
+    left join lateral (
+      select e.state->>'branch' as branch, e.state->>'level' as level from events e
+      where e.case_id = c.id order by e.xid, e.id limit 1) first on true
+    where (c.reported_at, c.id) > ($1, $4::bigint) and c.reported_at < $2
+    order by c.reported_at, c.id limit $3`,
+    [from, to, limit, afterId],
+    { prepare: true },
+  )
+}
