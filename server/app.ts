@@ -51,7 +51,7 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
   })
   await app.register(cookie)
   await installRateLimit(app, deps)
-  installAuthentication(app, deps)
+  installAuthentication(app, deps, services.sessions)
   installPermissions(app)
   await installOpenapi(app, deps)
   await app.register(websocket, { options: { maxPayload: 4096, perMessageDeflate: false } })

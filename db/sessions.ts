@@ -1,0 +1,95 @@
+import type { Role } from '../shared/domain/people.ts'
+import type { Sql } from './client.ts'
+
+/** A signed-in person as every request needs them. Instants are epoch milliseconds. */
+export interface SessionRow {
+  readonly staff: number
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly branch: string
+  readonly createdAt: number
+  readonly seenAt: number
+  readonly expiresAt: number
+}
+
+/** The living session with this hash (base64) of a person who is not disabled; `idleSince` is the oldest last use that counts. */
+export async function findSession(
+  sql: Sql,
+  hash: string,
+  now: number,
+  idleSince: number,
+): Promise<SessionRow | undefined> {
+  const [row] = await sql<SessionRow[]>`
+    select p.id as staff, p.name, p.roles, p.branch,
+      s.created_at as "createdAt", s.seen_at as "seenAt", s.expires_at as "expiresAt"
+    from sessions s join staff p on p.id = s.staff
+    where s.token_hash = decode(${hash}, 'base64') and s.ended_at is null and s.expires_at > ${now}
+      and s.seen_at > ${idleSince} and p.disabled_at is null`
+  return row
+}
+
+/** The person behind an API key (hash in base64); undefined when key or person is disabled. */
+export async function findKeyOwner(
+  sql: Sql,
+  hash: string,
+): Promise<Pick<SessionRow, 'staff' | 'name' | 'roles' | 'branch'> | undefined> {
+  const [row] = await sql<SessionRow[]>`
+    select p.id as staff, p.name, p.roles, p.branch from api_keys k join staff p on p.id = k.staff
+    where k.key_hash = decode(${hash}, 'base64') and k.disabled_at is null and p.disabled_at is null`
+  return row
+}
+
+/** Which of these sessions (hashes in base64) still live. */
+export async function listLiving(
+  sql: Sql,
+  hashes: readonly string[],
+  now: number,
+  idleSince: number,
+): Promise<Set<string>> {
+  const rows = await sql<{ hash: string }[]>`
+    select replace(encode(s.token_hash, 'base64'), chr(10), '') as hash from sessions s join staff p on p.id = s.staff
+    where s.token_hash in (select decode(h, 'base64') from unnest(${hashes as string[]}::text[]) as h)
+      and s.ended_at is null and s.expires_at > ${now} and s.seen_at > ${idleSince} and p.disabled_at is null`
+  return new Set(rows.map((row) => row.hash))
+}
+
+/** Remembers that a session is in use; never moves backwards. */
+export async function touchSession(sql: Sql, hash: string, now: number): Promise<void> {
+  await sql`update sessions set seen_at = ${now} where token_hash = decode(${hash}, 'base64') and seen_at < ${now}`
+}
+
+export interface NewSession {
+  readonly hash: string
+  readonly staff: number
+  readonly at: number
+  readonly expiresAt: number
+  /** The session that this one takes over from (base64), if any. */
+  readonly instead: string | null
+}
+
+/** A new session; the one it takes over from ends in the same statement. */
+export async function saveSession(sql: Sql, session: NewSession): Promise<void> {
+  const { hash, staff, at, expiresAt, instead } = session
+  await sql`
+    with ended as (
+      update sessions set ended_at = ${at} where token_hash = decode(${instead}, 'base64') and ended_at is null)
+    insert into sessions (token_hash, staff, created_at, seen_at, expires_at)
+    values (decode(${hash}, 'base64'), ${staff}, ${at}, ${at}, ${expiresAt})`
+}
+
+/** Ends a session; false when it had ended before. */
+export async function endSession(sql: Sql, hash: string, at: number): Promise<boolean> {
+  const rows = await sql`
+    update sessions set ended_at = ${at} where token_hash = decode(${hash}, 'base64') and ended_at is null
+    returning staff`
+  return rows.length > 0
+}
+
+/** Removes sessions that ended or ran out before the instant, and slow-downs long forgotten. */
+export async function forgetSessions(sql: Sql, before: number): Promise<number> {
+  const [row] = await sql<{ gone: number }[]>`
+    with sessions_gone as (delete from sessions where expires_at < ${before} returning 1),
+      failures_gone as (delete from sign_in_failures where until < ${before} returning 1)
+    select (select count(*) from sessions_gone) + (select count(*) from failures_gone) as gone`
+  return row!.gone
+}
