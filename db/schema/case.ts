@@ -15,9 +15,9 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { bytea, id, instant, tsvector } from './columns.ts'
+import { deadlines } from './deadline.ts'
 import { branches, categories, districts, regions } from './reference.ts'
 import { staff } from './staff.ts'
-import { deadlines } from './deadline.ts'
 
 /** The serial of a case number; taken in blocks by every instance. */
 export const caseSerial = pgSequence('case_serial', { startWith: 1, increment: 20 })
@@ -31,7 +31,9 @@ export const cases = pgTable(
     number: text().notNull(),
     version: integer().notNull().default(1),
     kind: text().notNull(),
-    category: text().notNull().references(() => categories.id),
+    category: text()
+      .notNull()
+      .references(() => categories.id),
     severity: smallint().notNull(),
     region: text().references(() => regions.code),
     district: text().references(() => districts.kato),
@@ -48,8 +50,12 @@ export const cases = pgTable(
     status: text().notNull(),
     stage: smallint().notNull(),
     level: text().notNull(),
-    branch: text().notNull().references(() => branches.code),
-    owner: id('owner').notNull().references(() => staff.id),
+    branch: text()
+      .notNull()
+      .references(() => branches.code),
+    owner: id('owner')
+      .notNull()
+      .references(() => staff.id),
     reportedAt: instant('reported_at').notNull(),
     recordedAt: instant('recorded_at').notNull(),
     respondBy: instant('respond_by').notNull(),
@@ -86,7 +92,9 @@ export const cases = pgTable(
     index('cases_due').on(t.dueAt, t.id).where(sql`status not in ('closed','rejected','merged')`),
     index('cases_branch').on(t.branch, t.id),
     index('cases_status').on(t.status, t.id),
-    index('cases_wall').on(t.raisedAt, t.id).where(sql`raised_at is not null and status not in ('closed','rejected','merged')`),
+    index('cases_wall')
+      .on(t.raisedAt, t.id)
+      .where(sql`raised_at is not null and status not in ('closed','rejected','merged')`),
     index('cases_reported').on(t.reportedAt, t.id),
     index('cases_search').using('gin', t.search),
     check('case_kind', sql`${t.kind} in ('problem','complaint','proposal')`),

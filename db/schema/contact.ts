@@ -8,7 +8,9 @@ export const contacts = pgTable(
   'contacts',
   {
     id: id().primaryKey(),
-    body: text().notNull().references(() => bodies.id),
+    body: text()
+      .notNull()
+      .references(() => bodies.id),
     channel: text().notNull(),
     subject: text().notNull(),
     text: text().notNull(),

@@ -31,7 +31,9 @@ export const duty = pgTable(
   {
     id: id().primaryKey(),
     branch: text().notNull(),
-    staff: id('staff').notNull().references(() => staff.id),
+    staff: id('staff')
+      .notNull()
+      .references(() => staff.id),
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     rotation: id('rotation'),
@@ -61,7 +63,9 @@ export const absences = pgTable(
   'absences',
   {
     id: id().primaryKey(),
-    staff: id('staff').notNull().references(() => staff.id),
+    staff: id('staff')
+      .notNull()
+      .references(() => staff.id),
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     reason: text(),
@@ -75,7 +79,9 @@ export const sessions = pgTable(
   'sessions',
   {
     tokenHash: bytea('token_hash').primaryKey(),
-    staff: id('staff').notNull().references(() => staff.id),
+    staff: id('staff')
+      .notNull()
+      .references(() => staff.id),
     createdAt: instant('created_at').notNull(),
     seenAt: instant('seen_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
@@ -90,7 +96,9 @@ export const apiKeys = pgTable(
     id: id().primaryKey(),
     keyHash: bytea('key_hash').notNull(),
     name: text().notNull(),
-    staff: id('staff').notNull().references(() => staff.id),
+    staff: id('staff')
+      .notNull()
+      .references(() => staff.id),
     createdAt: instant('created_at').notNull(),
     createdBy: id('created_by'),
     disabledAt: instant('disabled_at'),

@@ -52,13 +52,11 @@ export function reportRoutes(app: FastifyInstance, deps: Deps, intake: Intake): 
         }),
       })
       const trackingToken = deps.secrets.trackingToken(caseId)
-      return reply
-        .code(answer.status as 201)
-        .send({
-          ...(answer.body as object),
-          trackingToken,
-          trackingUrl: `${deps.config.publicUrl}/track/${trackingToken}`,
-        } as never)
+      return reply.code(answer.status as 201).send({
+        ...(answer.body as object),
+        trackingToken,
+        trackingUrl: `${deps.config.publicUrl}/track/${trackingToken}`,
+      } as never)
     },
   )
 

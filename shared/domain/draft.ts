@@ -145,9 +145,12 @@ export class Draft {
    * verdict `missed` is written now if the engine has not come by yet. Cancelled ones that were already overdue are missed too.
    */
   end(deadline: Deadline, outcome: Outcome, eventId: number, at: number = this.at, body: string | null = null): void {
-    const late = isOverdue(deadline.dueAt, at)
-    if (!deadline.judged && (outcome === 'met' || late))
-      this.judge(deadline, late ? 'missed' : 'met', late ? null : eventId, body)
+    // The end of the confirmation term closes the case; passing it is no breach.
+    const late = deadline.kind !== 'confirmation' && isOverdue(deadline.dueAt, at)
+    if (!deadline.judged && (outcome === 'met' || late)) {
+      if (late) this.judge(deadline, 'missed', null, deadline.dueAt, body)
+      else this.judge(deadline, 'met', eventId, at, body)
+    }
     deadline.closedAt = Math.max(at, deadline.openedAt)
     deadline.closedBy = eventId
     deadline.outcome = outcome
@@ -157,10 +160,15 @@ export class Draft {
   }
 
   /** Writes the verdict and its event; once per deadline, for ever. */
-  judge(deadline: Deadline, verdict: 'met' | 'missed', reliedOn: number | null, body: string | null = null): void {
+  judge(
+    deadline: Deadline,
+    verdict: 'met' | 'missed',
+    reliedOn: number | null,
+    decidedAt: number = deadline.dueAt,
+    body: string | null = null,
+  ): void {
     if (deadline.judged) return
     deadline.judged = true
-    const decidedAt = verdict === 'missed' ? deadline.dueAt : this.at
     const eventId = this.event(
       'verdict',
       { kind: 'engine' },

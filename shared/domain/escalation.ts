@@ -234,7 +234,7 @@ function lapse(draft: Draft, deadline: Deadline): RungDeed {
     const deeds = raise(draft, 'central', reason)
     const eventId = draft.event('updated', ENGINE, false, { because: reason })
     draft.open('action', due, because('signatureTerm', { on, due, zone: draft.case.zone }))
-    draft.end(deadline, 'met', eventId, deadline.openedAt)
+    draft.end(deadline, 'met', eventId)
     return { action: 'close', result: 'skipped', because: reason, to: deeds[0]?.to ?? '' }
   }
   draft.move('lapse')
@@ -243,7 +243,7 @@ function lapse(draft: Draft, deadline: Deadline): RungDeed {
     because: because('lapsed', { days: draft.world.policyOf(deadline.policy).confirmationDays }),
   })
   // Passing is no breach: the verdict relies on the closing itself.
-  draft.end(deadline, 'met', eventId, deadline.openedAt)
+  draft.end(deadline, 'met', eventId)
   for (const other of draft.deadlines()) draft.end(other, 'cancelled', eventId)
   return { action: 'close', result: 'done' }
 }
