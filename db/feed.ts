@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto'
+import type { ActorKind, EventKind, EventState } from '../shared/domain/events.ts'
+import type { Sql } from './client.ts'
+
+/**
+ * The feed: events in the order of (xid, id), read strictly below the oldest transaction that still runs
+ * (pg_snapshot_xmin). By `id > last` 15 % of committed events were lost, by this order none: below that line nothing can
+ * appear any more. A transaction that writes for long holds the line back for everybody, and while it lasts events are
+ * late, never lost; reading transactions do not hold it. `idle_in_transaction_session_timeout` (db/client.ts) ends ours.
+ */
+export interface Position {
+  readonly xid: number
+  readonly id: number
+}
+
+/** Before every event. */
+export const BEGINNING: Position = { xid: 0, id: 0 }
+
+/** An event with everything needed to show it. Instants are epoch milliseconds. */
+export interface EventRow extends Position {
+  /** Where to go on reading after this event: the HTTP list's and the socket's. */
+  readonly cursor: string
+  readonly caseId: number
+  readonly kind: EventKind
+  readonly at: number
+  readonly recordedAt: number
+  readonly byKind: ActorKind
+  readonly byStaff: number | null
+  readonly byName: string | null
+  readonly byRole: string | null
+  readonly public: boolean
+  readonly data: Readonly<Record<string, unknown>>
+  readonly erasable: Readonly<Record<string, unknown>> | null
+  /** The case as it stood after the event. */
+  readonly state: EventState
+  /** What decides today who may see it; an old event is shown by the case's present branch, owner and visibility. */
+  readonly now: CaseNow
+}
+
+export interface CaseNow {
+  readonly public: boolean
+  readonly branch: string
+  readonly owner: number
+}
+
+/** An event of the live feed: also whom it concerns besides those the case belongs to now. */
+export interface FeedRow extends EventRow {
+  /** Staff who get a notice because of this event. */
+  readonly told: readonly number[]
+  /** For `assigned`: whose it was before, so that they see it go. */
+  readonly was: { readonly branch: string; readonly owner: number } | null
+}
+
+const SHOWN = `e.xid::text::bigint as xid, e.id, e.case_id as "caseId", e.kind, e.at, e.recorded_at as "recordedAt",
+  e.by_kind as "byKind", e.by_staff as "byStaff", e.by_name as "byName", e.by_role as "byRole", e.public, e.data, e.erasable,
+  e.state, jsonb_build_object('public', c.public, 'branch', c.branch, 'owner', c.owner) as now`
+const CONCERNED = `array(select o.staff from outbox o where o.case_id = e.case_id and o.event_id = e.id and o.staff is not null) as told,
+  case when e.kind = 'assigned' then (select jsonb_build_object('branch', p.state->'branch', 'owner', p.state->'owner') from events p
+    where p.case_id = e.case_id and (p.xid, p.id) < (e.xid, e.id) order by p.xid desc, p.id desc limit 1) end as was`
+const SETTLED = `e.xid < pg_snapshot_xmin(pg_current_snapshot())`
+
+type Stored<Row> = Omit<Row, 'cursor'>
+
+async function withCursors<Row extends EventRow>(sql: Sql, rows: readonly Stored<Row>[]): Promise<Row[]> {
+  if (rows.length === 0) return []
+  const identity = await identityOf(sql)
+  return rows.map((row) => ({ ...row, cursor: cursorOf(identity, row) }) as Row)
+}
+
+/** The next events of all cases after the position, at most `limit`; none of them can be overtaken any more. */
+export async function readFeed(sql: Sql, after: Position, limit: number): Promise<FeedRow[]> {
+  const rows = await sql.unsafe<Stored<FeedRow>[]>(
+    `select ${SHOWN}, ${CONCERNED} from events e join cases c on c.id = e.case_id
+     where (e.xid, e.id) > ($1::text::xid8, $2) and ${SETTLED} order by e.xid, e.id limit $3`,
+    [String(after.xid), after.id, limit],
+    { prepare: true },
+  )
+  return withCursors<FeedRow>(sql, rows)
+}
+
+/**
+ * The events of one case, oldest first, for GET /cases/{n}/events. Everything committed is there at once: the moves of one
+ * case come in the order of their transactions (compare-and-set on its version), so its last cursor is safe to resume from.
+ */
+export async function listCaseEvents(sql: Sql, caseId: number, after: Position, limit: number): Promise<EventRow[]> {
+  const rows = await sql.unsafe<Stored<EventRow>[]>(
+    `select ${SHOWN} from events e join cases c on c.id = e.case_id
+     where e.case_id = $1 and (e.xid, e.id) > ($2::text::xid8, $3) order by e.xid, e.id limit $4`,
+    [caseId, String(after.xid), after.id, limit],
+    { prepare: true },
+  )
+  return withCursors<EventRow>(sql, rows)
+}
+
+/** What somebody listens to, as far as the database can tell; server/live decides exactly. */
+export interface FeedFilter {
+  /** Everything. */
+  readonly all: boolean
+  readonly public: boolean
+  readonly branches: readonly string[]
+  readonly cases: readonly number[]
+  readonly staff: number | null
+}
+
+export interface FeedPage {
+  readonly rows: readonly FeedRow[]
+  /** Everything that matches up to here has been read; null: up to the end that was asked for. */
+  readonly readTo: Position | null
+}
+
+/** One statement looks at so many events, whether they match or not, so that a rare topic cannot run for long. */
+const WINDOW = 2_000
+
+/** Backfill: what matches after one position and up to another (which is settled), a page at a time. */
+export async function listAfter(
+  sql: Sql,
+  after: Position,
+  upTo: Position,
+  filter: FeedFilter,
+  limit: number,
+): Promise<FeedPage> {
+  const between = `(e.xid, e.id) > ($1::text::xid8, $2) and (e.xid, e.id) <= ($3::text::xid8, $4)`
+  const range = [String(after.xid), after.id, String(upTo.xid), upTo.id]
+  const { cases } = filter
+  if (!filter.all && !filter.public && filter.branches.length === 0 && filter.staff === null) {
+    const stored = await sql.unsafe<Stored<FeedRow>[]>(
+      `select ${SHOWN}, ${CONCERNED} from events e join cases c on c.id = e.case_id
+       where e.case_id = any($5::bigint[]) and ${between} order by e.xid, e.id limit $6`,
+      [...range, cases as number[], limit],
+      { prepare: true },
+    )
+    const rows = await withCursors<FeedRow>(sql, stored)
+    return { rows, readTo: rows.length < limit ? null : rows.at(-1)! }
+  }
+  const stored = await sql.unsafe<(Stored<FeedRow> & { wanted: boolean })[]>(
+    `with looked as materialized (select e.* from events e where ${between} order by e.xid, e.id limit ${WINDOW}),
+     judged as materialized (
+       select e.*, e.id = (select id from looked order by xid desc, id desc limit 1) as last,
+         $5 or ($6 and e.public) or e.case_id = any($7::bigint[]) or e.state->>'branch' = any($8::text[])
+           or ($9::bigint is not null and ((e.state->>'owner')::bigint = $9
+             or exists (select from outbox o where o.case_id = e.case_id and o.event_id = e.id and o.staff = $9)))
+           or (e.kind = 'assigned' and ($9::bigint is not null or cardinality($8::text[]) > 0)) as wanted
+       from looked e)
+     select ${SHOWN}, ${CONCERNED}, e.wanted from judged e join cases c on c.id = e.case_id
+     where e.wanted or e.last order by e.xid, e.id limit $10`,
+    [...range, filter.all, filter.public, cases as number[], filter.branches as string[], filter.staff, limit],
+    { prepare: true },
+  )
+  const rows = await withCursors<FeedRow & { wanted: boolean }>(sql, stored)
+  return { rows: rows.filter((row) => row.wanted), readTo: rows.at(-1) ?? null }
+}
+
+/** The last event that can no longer be overtaken; BEGINNING when there is none. */
+export async function findHead(sql: Sql): Promise<Position> {
+  const [row] = await sql<Position[]>`
+    select e.xid::text::bigint as xid, e.id from events e where e.xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by e.xid desc, e.id desc limit 1`
+  return row ? { xid: row.xid, id: row.id } : BEGINNING
+}
+
+/** When the event at the position was recorded (epoch ms); for BEGINNING the first event, or Infinity when there is none. Undefined: no such event. */
+export async function findRecordedAt(sql: Sql, { xid, id }: Position): Promise<number | undefined> {
+  const [row] =
+    xid === 0 && id === 0
+      ? await sql<{ at: number }[]>`select recorded_at as at from events order by xid, id limit 1`
+      : await sql<
+          { at: number }[]
+        >`select recorded_at as at from events where id = ${id} and xid = ${String(xid)}::text::xid8`
+  if (row) return row.at
+  return id === 0 ? Number.POSITIVE_INFINITY : undefined
+}
+
+/** The next transaction id of the server: a position beyond it is of another server, or of one that lost its end. */
+export async function findNextXid(sql: Sql): Promise<number> {
+  const [row] = await sql<{ xid: number }[]>`select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xid`
+  return row!.xid
+}
+
+const identities = new WeakMap<Sql, Promise<string>>()
+
+/** Eight characters that another server or another database does not have. Read once per client; `anew` after an outage. */
+export function identityOf(sql: Sql, anew = false): Promise<string> {
+  const known = anew ? undefined : identities.get(sql)
+  if (known) return known
+  const read = sql<{ server: string; oid: number }[]>`
+    select (select system_identifier::text from pg_control_system()) as server, oid from pg_database where datname = current_database()`
+    .then(([row]) => createHash('sha256').update(`${row!.server}/${row!.oid}`).digest('hex').slice(0, 8))
+    .catch((error) => {
+      identities.delete(sql)
+      throw error
+    })
+  identities.set(sql, read)
+  return read
+}
+
+/** The cursor of a position: the database's identity and the position. Opaque to everybody else. */
+export function cursorOf(identity: string, { xid, id }: Position): string {
+  return `${identity}-${xid.toString(36)}-${id.toString(36)}`
+}
+
+/** The position a cursor stands for; null when it is none, or that of another database. */
+export function positionOf(identity: string, cursor: string): Position | null {
+  const parts = /^([0-9a-f]{8})-([0-9a-z]{1,10})-([0-9a-z]{1,10})$/.exec(cursor)
+  if (!parts || parts[1] !== identity) return null
+  return { xid: Number.parseInt(parts[2]!, 36), id: Number.parseInt(parts[3]!, 36) }
+}
+
+/** Whether a comes before (negative), at (0) or after b (positive). */
+export function comparePositions(a: Position, b: Position): number {
+  return a.xid - b.xid || a.id - b.id
+}
