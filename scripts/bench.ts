@@ -3,11 +3,12 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchEngine } from './bench/engine.ts'
 import { layGround } from './bench/ground.ts'
 import { benchIntake } from './bench/intake.ts'
 import { type Bench, type BenchOptions, type BenchResult, tableOf } from './bench/result.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { intake: benchIntake }
+const BENCHES: Readonly<Record<string, Bench>> = { intake: benchIntake, engine: benchEngine }
 
 process.exitCode = await main(process.argv.slice(2))
 
