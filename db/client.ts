@@ -1,7 +1,4 @@
-import { once } from 'node:events'
-import { connect as connectSocket } from 'node:net'
 import postgres from 'postgres'
-import { DatabaseUnavailable } from './errors.ts'
 import { callLimitMs, limitCalls } from './limit.ts'
 
 /**
@@ -43,34 +40,6 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
   return limitMs > 0 ? limitCalls(pool, limitMs) : pool()
 }
 
-/**
- * One connection for work that must not go on over another: postgres.js reconnects in silence, and what followed a lost transaction
- * would commit statement by statement. After the first answer, a lost connection stays lost and every call rejects. No time limit.
- */
-export async function connectOnce(url: string, applicationName: string): Promise<Sql> {
-  let [established, tries] = [false, 0]
-  const sql = postgres(url, {
-    max: 1,
-    types,
-    onnotice: () => undefined,
-    connect_timeout: 5,
-    idle_timeout: 0,
-    max_lifetime: null,
-    target_session_attrs: url.includes(',') ? 'primary' : undefined,
-    connection: { application_name: applicationName, TimeZone: 'UTC', DateStyle: 'ISO', statement_timeout: 0 },
-    async socket({ host, port, path }: { host: string[]; port: number[]; path: string | false }) {
-      if (established) throw new DatabaseUnavailable('The connection to the database was lost')
-      const next = tries++ % host.length
-      const socket = path ? connectSocket(path) : connectSocket(port[next]!, host[next])
-      await once(socket, 'connect')
-      return socket
-    },
-  } as unknown as postgres.Options<Record<string, never>>) as unknown as Sql
-  await sql`select 1`
-  established = true
-  return sql
-}
-
 const toInstant = (text: string): number => {
   if (text === 'infinity') return Number.POSITIVE_INFINITY
   if (text === '-infinity') return Number.NEGATIVE_INFINITY
@@ -84,7 +53,8 @@ const fromInstant = (at: unknown): string => {
   return at > 0 ? 'infinity' : '-infinity'
 }
 
-const types = {
+/** How values are read and written; see Sql. */
+export const types = {
   bigint: { to: 20, from: [20], serialize: String, parse: Number },
   date: { to: 1184, from: [1184, 1114], serialize: fromInstant, parse: toInstant },
   day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },

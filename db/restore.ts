@@ -3,8 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, readArchive } from './archive.ts'
 import { type About, type Manifest, type Progress, type Sum, sumOf } from './backup.ts'
-import { connectOnce, type Sql } from './client.ts'
+import type { Sql } from './client.ts'
 import { listMigrations, migrate } from './migrate.ts'
+import { withConnection } from './once.ts'
 import { type Applied, listApplied, listTables, quote, type Table } from './tables.ts'
 
 /** Tables whose rows are somebody's work; reference data and what the engine notes do not stand in the way of a restore. */
@@ -15,13 +16,12 @@ export type Restored = { about: About; manifest: Manifest }
 /**
  * Fills an empty database from a backup: its migrations first (those the backup had, then the newer ones), then every table in one transaction that
  * is committed only when each row count and checksum, read back, is the manifest's. Throws with what to do and changes nothing
- * otherwise. A lost connection ends it (connectOnce), so nothing of it can commit by itself.
+ * otherwise. A lost connection ends it (db/once.ts), so nothing of it can commit by itself.
  */
 export async function restore(url: string, file: string, progress: Progress = () => undefined): Promise<Restored> {
   const about = await readAbout(file)
   refuseUnknownMigrations(about)
-  const sql = await connectOnce(url, 'daybreak restore')
-  try {
+  const manifest = await withConnection(url, 'daybreak restore', async (sql) => {
     if ((await listApplied(sql)).length === 0) await migrate(url, { until: about.migrations.at(-1)?.when ?? 0 })
     await refuseOtherSchema(sql, about)
     await sql`begin`
@@ -31,11 +31,10 @@ export async function restore(url: string, file: string, progress: Progress = ()
     const manifest = await fill(sql, file, about, progress)
     await verify(sql, about, manifest, progress)
     await sql`commit`
-    await migrate(url)
-    return { about, manifest }
-  } finally {
-    await sql.end({ timeout: 1 })
-  }
+    return manifest
+  })
+  await migrate(url)
+  return { about, manifest }
 }
 
 async function readAbout(file: string): Promise<About> {
@@ -78,7 +77,7 @@ async function refuseUsed(sql: Sql): Promise<void> {
     throw new Error('The database is in use (it has staff). A backup is restored into an empty database only.')
   const [other] = await sql`
     select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-      and backend_type = 'client backend' and application_name = 'daybreak' limit 1`
+      and backend_type = 'client backend' and application_name in ('daybreak', 'daybreak command') limit 1`
   if (other) throw new Error('Daybreak runs on this database. Stop it first.')
 }
 

@@ -23,6 +23,19 @@ t.test('any number of instances migrate at once; each migration is applied once'
   t.strictSame([...(await sql`select id from first`)], [{ id: 1 }])
 })
 
+t.test('up to a given migration, then the rest', async (t) => {
+  const { url, sql } = await makeDatabase(t)
+  const folder = makeMigrations(t, ['create table first (id int)', 'create table second (id int)'])
+  const until = listMigrations(folder)[0]!.when
+  await migrate(url, { folder, until })
+  const there = async () => [
+    ...(await sql`select to_regclass('first') is not null as first, to_regclass('second') is not null as second`),
+  ]
+  t.strictSame(await there(), [{ first: true, second: false }])
+  await migrate(url, { folder })
+  t.strictSame(await there(), [{ first: true, second: true }])
+})
+
 t.test('a migration that fails leaves nothing behind, and the ones before it stay', async (t) => {
   const { url, sql } = await makeDatabase(t)
   const good = 'create table good (id int)'
