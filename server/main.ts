@@ -11,6 +11,7 @@ import { Engine } from './engine/engine.ts'
 import { makeLog } from './log.ts'
 import { Secrets } from './secrets.ts'
 import { makeServices } from './services.ts'
+import { ensureAdmin } from './staff/admin.ts'
 import { WorldKeeper } from './world.ts'
 
 /** Connections of one instance; a cluster's max_connections divided among the instances must hold them. */
@@ -41,6 +42,7 @@ export async function startInstance(config: Config): Promise<Instance> {
     ids: new IdSource(sql),
     world: await WorldKeeper.open(sql),
   }
+  await ensureAdmin(deps)
   const services = await makeServices(deps)
   const app = await buildApp(deps, services)
   await app.listen({ host: config.host, port: config.port })

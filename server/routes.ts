@@ -1,9 +1,17 @@
 import type { FastifyInstance } from 'fastify'
+import { readRoutes } from './cases/read-api.ts'
 import { reportRoutes } from './cases/report-api.ts'
 import type { Deps } from './deps.ts'
 import type { Services } from './services.ts'
+import { apiKeyRoutes } from './staff/keys-api.ts'
+import { sessionRoutes } from './staff/session-api.ts'
+import { staffRoutes } from './staff/staff-api.ts'
 
 /** Every module that serves HTTP, one line each. */
 export async function routes(app: FastifyInstance, deps: Deps, services: Services): Promise<void> {
   reportRoutes(app, deps, services.intake)
+  readRoutes(app, deps)
+  sessionRoutes(app, deps, services.sessions)
+  staffRoutes(app, deps, services.sessions)
+  apiKeyRoutes(app, deps)
 }

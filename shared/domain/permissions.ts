@@ -62,6 +62,10 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/session': ANYONE,
   'GET /api/v1/session': STAFF,
   'DELETE /api/v1/session': STAFF,
+  'PUT /api/v1/session/password': STAFF,
+  'POST /api/v1/session/two-factor': STAFF,
+  'PUT /api/v1/session/two-factor': STAFF,
+  'DELETE /api/v1/session/two-factor': STAFF,
 
   'POST /api/v1/cases': ANYONE,
   'GET /api/v1/cases': ANYONE,

@@ -1,0 +1,18 @@
+import type { Deps } from '../deps.ts'
+import { addStaff, isStaffed } from './staff.ts'
+
+/** Makes the first administrator from the environment when nobody works here yet. Safe in any number of instances. */
+export async function ensureAdmin(deps: Deps): Promise<boolean> {
+  const { admin } = deps.config
+  if (!admin) return false
+  if (await isStaffed(deps)) return false
+  const added = await addStaff(deps, null, {
+    email: admin.email,
+    name: admin.email.split('@')[0]!,
+    roles: ['admin', 'central-head'],
+    language: 'ru',
+    password: admin.password,
+    onlyFirst: true,
+  })
+  return added !== undefined
+}

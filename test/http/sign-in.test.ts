@@ -1,0 +1,219 @@
+import t from 'tap'
+import { ensureAdmin } from '../../server/staff/admin.ts'
+import { hashPassword } from '../../server/staff/password.ts'
+import { codeOf } from '../../server/staff/totp.ts'
+import { makeApp, SATURDAY_14, type TestApp } from '../support/app.ts'
+import { makePerson } from '../support/make.ts'
+import { makeSigned } from '../support/signed.ts'
+
+// Each password costs what it costs in production.
+t.setTimeout(120_000)
+
+const PASSWORD = 'кітап-терезе-47'
+
+async function makeKnown(test: TestApp, password = PASSWORD) {
+  const person = await makePerson(test, { roles: ['responder'], branch: 'KZ-39', email: 'Aigul@daybreak.example' })
+  await test.database.sql`update staff set password_hash = ${await hashPassword(password)} where id = ${person.id}`
+  return person
+}
+
+const signIn = ({ app }: TestApp, payload: object, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'POST', url: '/api/v1/session', payload, headers })
+
+t.test('signing in gives a token, a cookie that scripts cannot read, and who I am', async (t) => {
+  const test = await makeApp(t)
+  const { app } = test
+  const person = await makeKnown(test)
+  const answer = await signIn(test, { email: 'aigul@DAYBREAK.example', password: PASSWORD })
+  t.equal(answer.statusCode, 201, answer.body)
+  const body = answer.json()
+  t.match(body, {
+    expiresAt: '2026-11-28T14:00:00+05:00',
+    staff: { id: person.id, roles: ['responder'], branch: 'KZ-39' },
+  })
+  const cookie = String(answer.headers['set-cookie'])
+  t.match(cookie, /^daybreak_session=/)
+  t.match(cookie, /; HttpOnly/)
+  t.match(cookie, /; SameSite=Lax/)
+  t.match(cookie, /; Path=\//)
+  t.notMatch(cookie, /Secure/, 'the public address of the test is http')
+  t.notMatch(answer.body, /scrypt/)
+
+  const me = await app.inject({ url: '/api/v1/session', headers: { cookie: `daybreak_session=${body.token}` } })
+  t.equal(me.json().csrfToken, body.csrfToken)
+  const out = await app.inject({
+    method: 'DELETE',
+    url: '/api/v1/session',
+    headers: { cookie: `daybreak_session=${body.token}`, 'x-csrf-token': body.csrfToken },
+  })
+  t.equal(out.statusCode, 204)
+  t.match(String(out.headers['set-cookie']), /daybreak_session=;/)
+  const after = await app.inject({ url: '/api/v1/session', headers: { authorization: `Bearer ${body.token}` } })
+  t.equal(after.statusCode, 401)
+})
+
+t.test('the cookie travels over https only where we live on https', async (t) => {
+  const test = await makeApp(t, { config: { publicUrl: 'https://tan.example' } })
+  await makeKnown(test)
+  const answer = await signIn(test, { email: 'aigul@daybreak.example', password: PASSWORD })
+  t.match(String(answer.headers['set-cookie']), /; Secure/)
+  const foreign = await signIn(
+    test,
+    { email: 'aigul@daybreak.example', password: PASSWORD },
+    { origin: 'http://tan.example' },
+  )
+  t.equal(foreign.json().code, 'csrf', 'a page of another origin signs nobody in')
+})
+
+t.test('a token does not survive a sign-in, nor other sessions a new password', async (t) => {
+  const test = await makeApp(t)
+  const { app } = test
+  await makeKnown(test)
+  const who = async (token: string) =>
+    (await app.inject({ url: '/api/v1/session', headers: { authorization: `Bearer ${token}` } })).statusCode
+  const credentials = { email: 'aigul@daybreak.example', password: PASSWORD }
+  const first = (await signIn(test, credentials)).json()
+  const second = (
+    await signIn(test, credentials, { cookie: `daybreak_session=${first.token}`, 'x-csrf-token': first.csrfToken })
+  ).json()
+  t.same([await who(first.token), await who(second.token)], [401, 200])
+
+  const phone = (await signIn(test, credentials)).json()
+  const change = (payload: object) =>
+    app.inject({
+      method: 'PUT',
+      url: '/api/v1/session/password',
+      headers: { authorization: `Bearer ${second.token}` },
+      payload,
+    })
+  t.equal((await change({ current: 'wrong', password: 'another-good-one-9' })).json().code, 'wrong_credentials')
+  t.equal((await change({ current: PASSWORD, password: 'password1234' })).json().code, 'weak_password')
+  t.equal((await change({ current: PASSWORD, password: 'aigul-2026!' })).json().code, 'weak_password', 'own address')
+  const changed = await change({ current: PASSWORD, password: 'тоғыз-алма-83' })
+  t.equal(changed.statusCode, 200, changed.body)
+  t.same([await who(second.token), await who(phone.token), await who(changed.json().token)], [401, 401, 200])
+  t.equal((await signIn(test, credentials)).json().code, 'wrong_credentials')
+  t.equal((await signIn(test, { ...credentials, password: 'тоғыз-алма-83' })).statusCode, 201)
+})
+
+t.test('wrong, unknown and disabled look alike; guessing is slowed down, on every instance', async (t) => {
+  const test = await makeApp(t)
+  const person = await makeKnown(test)
+  const other = await makeApp(t, { database: test.database })
+  const email = 'aigul@daybreak.example'
+  const wrong = (on = test, password = 'wrong wrong') => signIn(on, { email, password })
+  const unknown = (await signIn(test, { email: 'nobody@daybreak.example', password: PASSWORD })).json()
+  t.same((await wrong()).json(), unknown, 'not even the words differ')
+
+  // Together they do not slip through.
+  const many = await Promise.all([wrong(), wrong(other), wrong(), wrong(other), wrong(), wrong(other)])
+  t.equal(many.filter((a) => a.statusCode === 401).length, 4)
+  const refused = many.filter((a) => a.statusCode === 429)
+  t.equal(refused.length, 2)
+  t.match(refused[0]!.json(), { code: 'too_many_attempts', detail: /\b1\b/ })
+  t.equal((await wrong(other, PASSWORD)).statusCode, 429, 'the right one has to wait as well')
+  test.setTime(SATURDAY_14 + 60_000)
+  t.equal((await wrong()).statusCode, 401)
+  t.match((await wrong()).json().detail, /\b2\b/, 'then two minutes')
+  test.setTime(SATURDAY_14 + 3 * 60_000)
+  t.equal((await wrong(test, PASSWORD)).statusCode, 201)
+  t.equal((await wrong()).statusCode, 401, 'a success forgets the failures')
+
+  const [row] = await test.database
+    .sql`select count(*)::int as n from sign_in_failures where encode(key, 'escape') like '%aigul%'`
+  t.equal(row!.n, 0, 'no address is kept')
+  await test.database.sql`update staff set disabled_at = ${SATURDAY_14} where id = ${person.id}`
+  t.same((await wrong(test, PASSWORD)).json(), unknown)
+})
+
+t.test('one address guessing many accounts is slowed down too', async (t) => {
+  const test = await makeApp(t)
+  const { deps } = test
+  const now = SATURDAY_14
+  const key = deps.secrets.match('sign-in-from', '127.0.0.1')
+  await test.database
+    .sql`insert into sign_in_failures (key, failures, until) values (decode(${key}, 'base64'), 29, ${now})`
+  t.equal((await signIn(test, { email: 'a@daybreak.example', password: 'wrong' })).statusCode, 401)
+  t.equal((await signIn(test, { email: 'b@daybreak.example', password: 'wrong' })).statusCode, 429)
+})
+
+t.test('the one-time code: asked for, valid half a minute, once', async (t) => {
+  const test = await makeApp(t)
+  const { app, setTime } = test
+  await makeKnown(test)
+  const email = 'aigul@daybreak.example'
+  const { token } = (await signIn(test, { email, password: PASSWORD })).json()
+  const headers = { authorization: `Bearer ${token}` }
+  const url = '/api/v1/session/two-factor'
+  const { secret, uri } = (await app.inject({ method: 'POST', url, headers })).json()
+  t.match(uri, /^otpauth:\/\/totp\/Daybreak%3Aaigul%40/i)
+  const put = (code: string, password = PASSWORD) =>
+    app.inject({ method: 'PUT', url, headers, payload: { secret, code, password } })
+  const at = (ms: number) => codeOf(secret, Math.floor(ms / 30_000))
+  t.equal((await put('000000')).json().code, 'wrong_credentials')
+  t.equal((await put(at(SATURDAY_14), 'wrong')).json().code, 'wrong_credentials')
+  t.equal((await put(at(SATURDAY_14))).statusCode, 204)
+  const [stored] = await test.database.sql<
+    { s: string }[]
+  >`select encode(totp_secret, 'escape') as s from staff where totp_secret is not null`
+  t.notMatch(stored!.s, secret, 'sealed')
+
+  t.equal((await signIn(test, { email, password: PASSWORD })).json().code, 'code_required')
+  t.equal((await signIn(test, { email, password: 'wrong' })).json().code, 'wrong_credentials', 'says nothing before')
+  t.equal(
+    (await signIn(test, { email, password: PASSWORD, totp: at(SATURDAY_14 - 120_000) })).json().code,
+    'wrong_credentials',
+  )
+  t.equal((await signIn(test, { email, password: PASSWORD, totp: at(SATURDAY_14) })).statusCode, 201)
+  t.equal(
+    (await signIn(test, { email, password: PASSWORD, totp: at(SATURDAY_14) })).json().code,
+    'wrong_credentials',
+    'once',
+  )
+  setTime(SATURDAY_14 + 60_000)
+  t.equal((await signIn(test, { email, password: PASSWORD, totp: at(SATURDAY_14 + 60_000) })).statusCode, 201)
+  const off = await app.inject({ method: 'DELETE', url, headers, payload: { password: PASSWORD } })
+  t.equal(off.statusCode, 204, off.body)
+  t.equal((await signIn(test, { email, password: PASSWORD })).statusCode, 201)
+})
+
+t.test('the codes are those of RFC 6238', async (t) => {
+  const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+  const wanted: [number, string][] = [
+    [59, '287082'],
+    [1111111109, '081804'],
+    [1111111111, '050471'],
+    [1234567890, '005924'],
+    [2000000000, '279037'],
+    [20000000000, '353130'],
+  ]
+  for (const [seconds, code] of wanted) t.equal(codeOf(secret, Math.floor(seconds / 30)), code)
+})
+
+t.test('a hash made with lesser parameters is made anew at the next sign-in', async (t) => {
+  const test = await makeApp(t)
+  const person = await makeKnown(test)
+  const { scryptSync } = await import('node:crypto')
+  const salt = Buffer.alloc(16, 3)
+  const weak = `scrypt$14$8$1$${salt.toString('base64')}$${scryptSync(PASSWORD.normalize('NFKC'), salt, 32).toString('base64')}`
+  await test.database.sql`update staff set password_hash = ${weak} where id = ${person.id}`
+  t.equal((await signIn(test, { email: 'aigul@daybreak.example', password: PASSWORD })).statusCode, 201)
+  const [row] = await test.database.sql<{ h: string }[]>`select password_hash as h from staff where id = ${person.id}`
+  t.match(row!.h, /^scrypt\$17\$8\$1\$/)
+  t.equal((await signIn(test, { email: 'aigul@daybreak.example', password: PASSWORD })).statusCode, 201)
+})
+
+t.test('the first administrator comes from the environment, once, on any number of instances', async (t) => {
+  const admin = { email: 'boss@daybreak.example', password: 'тау-көл-дала-5' }
+  const one = await makeApp(t, { config: { admin } })
+  const two = await makeApp(t, { config: { admin }, database: one.database })
+  const made = await Promise.all([ensureAdmin(one.deps), ensureAdmin(two.deps)])
+  t.equal(made.filter(Boolean).length, 1)
+  t.equal(await ensureAdmin(one.deps), false)
+  const answer = await signIn(two, admin)
+  t.match(answer.json().staff, { roles: ['admin', 'central-head'], branch: 'KZ' })
+
+  const later = await makeApp(t, { config: { admin: { ...admin, email: 'late@daybreak.example' } } })
+  await makeSigned(later, { roles: ['responder'], branch: 'KZ-39' })
+  t.equal(await ensureAdmin(later.deps), false, 'somebody works here already')
+})
