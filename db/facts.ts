@@ -8,7 +8,7 @@ import type { Sql } from './client.ts'
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 /** A case as decisions want it, with all its open deadlines. `c` is the case row. */
-const FACTS = `c.id, c.number, c.version, c.kind, c.category, c.severity, c.region, c.district, c.address, c.lat, c.lon,
+export const FACTS = `c.id, c.number, c.version, c.kind, c.category, c.severity, c.region, c.district, c.address, c.lat, c.lon,
   c.title, c.text, c.language, c.channel, c.source, c.external_id as "externalId", c.public, c.status, c.stage, c.level,
   c.branch, c.owner, c.reported_at as "reportedAt", c.recorded_at as "recordedAt", c.respond_by as "respondBy",
   c.responded_at as "respondedAt", c.due_at as "dueAt", c.next_deadline as "nextDeadline", c.raised_at as "raisedAt",
@@ -28,9 +28,9 @@ const FACTS = `c.id, c.number, c.version, c.kind, c.category, c.severity, c.regi
       'judged', exists (select from verdicts v where v.deadline_id = d.id))), '[]')
     from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines`
 
-type FactsRow = Case & { deadlines: Deadline[] }
+export type FactsRow = Case & { deadlines: Deadline[] }
 
-function toFacts({ deadlines, ...row }: FactsRow): CaseFacts {
+export function toFacts({ deadlines, ...row }: FactsRow): CaseFacts {
   return { case: row, deadlines }
 }
 

@@ -12,6 +12,7 @@ import { type Answer, type Keyed, recordOf } from '../perform.ts'
 import { HttpProblem } from '../problem.ts'
 import type { FullWorld } from '../world.ts'
 import { type PreparedReport, sealContacts } from './report.ts'
+import { searchDocument } from './search.ts'
 
 /** Two lanes write while the next batch gathers; measured against one statement per report in `npm run bench`. */
 const LANES = 2
@@ -178,11 +179,13 @@ export function geographyOf(world: FullWorld): Geography {
 function decide(deps: Deps, waiting: Waiting, world: FullWorld, ids: ReservedIds, at: number): Decided {
   const { contacts, ...report } = waiting.report
   const id = ids.nextCase()
+  const reportedAt = report.reportedAt ?? at
   const draft = draftReport(
     {
       ...report,
       id,
-      reportedAt: report.reportedAt ?? at,
+      reportedAt,
+      search: searchDocument({ ...report, id, reportedAt }, world.reference),
       reporter: contacts ? sealContacts(contacts, id, deps.secrets) : null,
       trackingHash: deps.secrets.hash(deps.secrets.trackingToken(id)),
     },

@@ -6,7 +6,6 @@ import type { Actor } from '../../shared/domain/events.ts'
 import { isIin } from '../../shared/domain/iin.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import type { ReportInput } from '../../shared/domain/report.ts'
-import { tokens } from '../../shared/domain/search.ts'
 import type { Lang } from '../../shared/domain/text.ts'
 import type { Secrets } from '../secrets.ts'
 import type { FullWorld } from '../world.ts'
@@ -16,7 +15,7 @@ import { findPlace } from './place.ts'
 export type ReportBody = z.output<typeof reportBody>
 
 /** What a request says, checked and sealed, before it has a number. */
-export type PreparedReport = Omit<ReportInput, 'id' | 'trackingHash' | 'reportedAt'> & {
+export type PreparedReport = Omit<ReportInput, 'id' | 'trackingHash' | 'reportedAt' | 'search'> & {
   readonly reportedAt: number | null
   readonly contacts: ReporterContacts | null
 }
@@ -51,7 +50,6 @@ export function prepareReport(body: ReportBody, world: FullWorld, by: Actor, lan
     externalId: body.externalId ?? null,
     reporter: null,
     contacts: readContacts(body.reporter),
-    search: tokens(`${body.title ?? ''} ${body.text} ${body.address ?? ''}`).join(' '),
     by,
   }
 }

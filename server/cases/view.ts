@@ -1,38 +1,79 @@
 import type { CaseView } from '../../shared/contract/case.ts'
-import { because } from '../../shared/domain/because.ts'
+import { type Because, because } from '../../shared/domain/because.ts'
 import type { Case } from '../../shared/domain/case.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
-import type { Deadline } from '../../shared/domain/deadline.ts'
+import type { Deadline, DeadlineKind } from '../../shared/domain/deadline.ts'
 import type { Text3 } from '../../shared/domain/text.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
+import { t } from '../../shared/i18n/text.ts'
 import { explain3 } from '../because.ts'
 import type { FullWorld } from '../world.ts'
 
 /** How much a reader sees: outsiders what is public, the reporter all of the own report, workers everything. */
 export type Sight = 'outside' | 'reporter' | 'inside'
 
-export interface SeenCase {
-  readonly case: Case & {
-    readonly supporters?: number
-    readonly updatedAt?: number
-    readonly mergedIntoNumber?: string | null
-  }
-  readonly deadlines: readonly Deadline[]
+/** What a view needs of a case; rows of lists and facts of commands both have it. */
+export type ShownCase = Pick<
+  Case,
+  | 'number'
+  | 'kind'
+  | 'category'
+  | 'severity'
+  | 'region'
+  | 'district'
+  | 'address'
+  | 'lat'
+  | 'lon'
+  | 'title'
+  | 'text'
+  | 'language'
+  | 'channel'
+  | 'public'
+  | 'status'
+  | 'stage'
+  | 'level'
+  | 'branch'
+  | 'owner'
+  | 'reportedAt'
+  | 'recordedAt'
+  | 'respondBy'
+  | 'respondedAt'
+  | 'dueAt'
+  | 'raisedAt'
+  | 'resolvedAt'
+  | 'closedAt'
+  | 'publicAnswer'
+  | 'needsSecondSignature'
+  | 'version'
+  | 'zone'
+> & {
+  readonly supporters?: number
+  readonly updatedAt?: number
+  readonly erasedAt?: number | null
 }
+
+export interface SeenCase {
+  readonly case: ShownCase
+  /** The open ones, and the response deadline also when it is closed. */
+  readonly deadlines: readonly Pick<Deadline, 'id' | 'kind' | 'subject' | 'dueAt' | 'because' | 'closedAt'>[]
+}
+
+/** What an outsider may know of a private case's deadlines: its clock. */
+const CLOCK: readonly DeadlineKind[] = ['response', 'overall', 'confirmation']
 
 const unknown = (code: string): Text3 => ({ kk: code, ru: code, en: code })
 
 /**
  * The case as the contract shows it. A private case shows an outsider its category, its place at district level and its
- * clock, nothing else (product.md).
+ * clock, and the public words it was ended with: an ended case says why (product.md).
  */
 export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicUrl: string, at: number): CaseView {
   const { case: c, deadlines } = seen
   const { reference } = world
   const instant = (ms: number | null) => (ms === null ? null : rfc3339(c.zone, ms))
   const shown = sight !== 'outside' || c.public
+  const erasedAt = c.erasedAt ?? null
   const owner = world.roster.person(c.owner)
-  const response = deadlines.find((d) => d.kind === 'response')
   return {
     number: c.number,
     url: `${publicUrl}/cases/${c.number}`,
@@ -49,7 +90,7 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
           address: c.address,
           location: c.lat === null || c.lon === null ? null : { lat: c.lat, lon: c.lon },
           title: c.title,
-          text: c.text,
+          text: erasedAt === null ? c.text : t(c.language, 'caseText.erased'),
         }
       : {}),
     language: c.language,
@@ -63,35 +104,37 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
     reportedAt: instant(c.reportedAt)!,
     recordedAt: instant(c.recordedAt)!,
     respondBy: instant(c.respondBy)!,
-    respondByBecause: explain3(response?.because ?? responseReason(c, world), reference),
+    respondByBecause: explain3(responseReason(seen, world), reference),
     respondedAt: instant(c.respondedAt),
     dueAt: instant(c.dueAt),
     overdue: c.dueAt !== null && isOverdue(c.dueAt, at),
     raisedAt: instant(c.raisedAt),
     resolvedAt: instant(c.resolvedAt),
     closedAt: instant(c.closedAt),
-    mergedInto: seen.case.mergedIntoNumber ?? c.publicAnswer?.into ?? null,
+    mergedInto: c.publicAnswer?.into ?? null,
     publicAnswer: c.publicAnswer,
     supporters: c.supporters ?? 0,
     ...(sight === 'inside' ? { needsSecondSignature: c.needsSecondSignature } : {}),
+    ...(erasedAt === null ? {} : { erasedAt: instant(erasedAt)! }),
     deadlines: [...deadlines]
-      .filter((d) => d.closedAt === null)
+      .filter((d) => d.closedAt === null && (shown || CLOCK.includes(d.kind)))
       .sort((a, b) => a.dueAt - b.dueAt || a.id - b.id)
       .map((d) => ({
         kind: d.kind,
         dueAt: rfc3339(c.zone, d.dueAt),
         because: explain3(d.because, reference),
         overdue: isOverdue(d.dueAt, at),
-        subject: d.subject,
+        subject: shown ? d.subject : null,
       })),
     version: c.version,
     updatedAt: instant(c.updatedAt ?? c.recordedAt)!,
   }
 }
 
-/** The explanation once the response deadline is closed: its facts stand on the case. */
-function responseReason(c: Case, world: FullWorld) {
-  const { policy, calendar } = world
+/** The explanation of the latest response deadline; it stands also when the answer has been given. */
+function responseReason({ case: c, deadlines }: SeenCase, { policy, calendar }: FullWorld): Because {
+  const latest = deadlines.filter((d) => d.kind === 'response').sort((a, b) => b.id - a.id)[0]
+  if (latest) return latest.because
   return because('responseAfterCutOff', {
     at: c.reportedAt,
     zone: c.zone,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CHANNELS, KINDS, LEVELS } from '../domain/case.ts'
 import { DEADLINE_KINDS } from '../domain/deadline.ts'
 import { STATUSES } from '../domain/status.ts'
+import { attachmentView } from './attachment.ts'
 import { date, instant, instantMs, language, text3, words } from './text.ts'
 
 export const severity = z.number().int().min(1).max(4)
@@ -91,6 +92,8 @@ export const caseView = z
       .nullable(),
     supporters: z.number().int(),
     needsSecondSignature: z.boolean().optional(),
+    erasedAt: instant.optional(),
+    attachments: z.array(attachmentView).optional(),
     deadlines: z.array(deadlineView),
     version: z.number().int(),
     updatedAt: instant,

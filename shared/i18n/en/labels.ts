@@ -206,3 +206,6 @@ export const move: Translation<typeof kk.move> = {
   acceptance: 'accept the report',
   return: 'return the instruction',
 }
+
+/** What stands in place of the text of a case. */
+export const caseText: Translation<typeof kk.caseText> = { erased: 'The text was removed at the person’s request.' }

@@ -216,3 +216,6 @@ export const move = {
   acceptance: 'есепті қабылдау',
   return: 'тапсырманы қайтару',
 } as const
+
+/** Істің мәтіні орнына тұратын сөздер. */
+export const caseText = { erased: 'Мәтін өтініш бойынша өшірілді.' } as const

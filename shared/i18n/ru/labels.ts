@@ -211,3 +211,6 @@ export const move: Translation<typeof kk.move> = {
   acceptance: 'принять отчёт',
   return: 'вернуть поручение',
 }
+
+/** Слова на месте текста дела. */
+export const caseText: Translation<typeof kk.caseText> = { erased: 'Текст удалён по просьбе заявителя.' }

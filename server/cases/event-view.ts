@@ -1,0 +1,128 @@
+import type { EventRow } from '../../db/views/events.ts'
+import type { EventView } from '../../shared/contract/event.ts'
+import type { Because } from '../../shared/domain/because.ts'
+import type { EventKind } from '../../shared/domain/events.ts'
+import { rfc3339 } from '../../shared/domain/zone.ts'
+import { explain3 } from '../because.ts'
+import { eventCursor } from '../cursor.ts'
+import type { FullWorld } from '../world.ts'
+import type { Sight } from './view.ts'
+
+/** The fields of each kind that everyone may read of a public case; those who work on it read all. */
+const SHOWN: Readonly<Record<EventKind, readonly string[]>> = {
+  reported: ['category', 'severity', 'channel'],
+  assigned: ['ownerName', 'branch', 'level', 'because'],
+  rung: [],
+  verdict: ['deadline', 'subject', 'verdict', 'dueAt', 'decidedBy', 'policy', 'calendar', 'late'],
+  escalated: ['from', 'to', 'because'],
+  reacted: ['text', 'nextAction', 'nextActionOn'],
+  updated: ['text', 'nextActionOn'],
+  contacted: ['contact', 'body', 'channel', 'registeredOn', 'replyDueAt', 'outgoingNumber'],
+  registered: ['contact', 'registeredOn', 'incomingNumber'],
+  'delivery-settled': [],
+  'reminded-body': ['contact', 'body'],
+  replied: ['contact', 'body', 'grade', 'incomingNumber', 'receivedAt'],
+  extended: ['contact', 'body', 'until', 'reason'],
+  redirected: ['contact', 'from', 'to', 'receivedOn', 'replyDueAt'],
+  'met-with': ['body', 'at', 'on'],
+  instructed: ['instruction', 'dueOn'],
+  'instruction-reported': ['instruction', 'final'],
+  'instruction-accepted': ['instruction'],
+  'instruction-returned': ['instruction'],
+  'instruction-extended': ['instruction', 'until'],
+  rejected: ['reason', 'text', 'competentBody'],
+  merged: ['into', 'reason'],
+  'merged-from': ['number'],
+  resolved: ['text'],
+  confirmed: ['rating'],
+  disputed: ['of'],
+  reopened: ['because'],
+  closed: ['text', 'because', 'secondSignature'],
+  're-dated': ['deadline', 'contact', 'from', 'to', 'because'],
+  supported: ['supporters'],
+  attached: ['count'],
+  moderated: [],
+  erased: [],
+}
+
+/** What an outsider may read of a private case: its clock, without a word of anybody. */
+export const CLOCK_KINDS: Readonly<Partial<Record<EventKind, readonly string[]>>> = {
+  reported: ['category'],
+  verdict: ['deadline', 'verdict', 'dueAt', 'decidedBy', 'policy', 'calendar', 'late'],
+  escalated: ['from', 'to'],
+  reacted: [],
+  rejected: [],
+  merged: [],
+  resolved: [],
+  reopened: [],
+  closed: [],
+  're-dated': ['deadline', 'from', 'to'],
+}
+
+/** Fields that hold instants; `from` and `to` do when they are numbers. */
+const INSTANTS = new Set(['dueAt', 'rungDueAt', 'replyDueAt', 'receivedAt', 'from', 'to'])
+
+/** Reasons that quote what a person wrote for colleagues, or name who was away. */
+const INTERNAL: ReadonlySet<string> = new Set(['manual', 'requested', 'ownerAbsent', 'replyExtended'])
+
+/** Those whose public word it is are named to everyone; anyone else only to those who work on the case. */
+const ANSWERS: ReadonlySet<string> = new Set(['reacted', 'rejected', 'resolved'])
+
+export interface SeenEvents {
+  readonly sight: Sight
+  /** Whether the case is public. */
+  readonly public: boolean
+  readonly zone: string
+}
+
+/** An event as the contract shows it; what the reader may not see is absent. */
+export function viewEvent(row: EventRow, seen: SeenEvents, world: FullWorld): EventView {
+  const { zone } = seen
+  const inside = seen.sight === 'inside'
+  const data = inside ? row.data : shownOf(row, seen)
+  const words = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, wordOf(key, value, zone, world)]))
+  const named = row.byKind === 'staff' && row.byName !== null && (inside || (ANSWERS.has(row.kind) && canRead(seen)))
+  return {
+    ...words,
+    ...(row.erasable ?? {}),
+    id: row.id,
+    cursor: eventCursor(row.xid, row.id),
+    kind: row.kind,
+    at: rfc3339(zone, row.at),
+    recordedAt: rfc3339(zone, row.recordedAt),
+    by: {
+      kind: row.byKind as EventView['by']['kind'],
+      ...(named ? { name: row.byName! } : {}),
+      ...(row.byRole !== null && canRead(seen) ? { role: row.byRole } : {}),
+    },
+    public: row.public,
+  }
+}
+
+const canRead = (seen: SeenEvents) => seen.public || seen.sight !== 'outside'
+
+function shownOf(row: EventRow, seen: SeenEvents): Record<string, unknown> {
+  const kind = row.kind as EventKind
+  const own = seen.sight === 'reporter' && row.byKind === 'reporter'
+  const keys = canRead(seen) ? [...SHOWN[kind], ...(own ? ['seal'] : [])] : (CLOCK_KINDS[kind] ?? [])
+  const shown: Record<string, unknown> = {}
+  for (const key of keys) {
+    const value = row.data[key]
+    if (value === undefined || (key === 'because' && INTERNAL.has((value as Because).key))) continue
+    shown[key] = value
+  }
+  return shown
+}
+
+const isBecause = (value: unknown): value is Because =>
+  typeof value === 'object' && value !== null && 'key' in value && 'params' in value
+
+/** Reasons in words, instants as the contract writes them, all the way down. */
+function wordOf(key: string, value: unknown, zone: string, world: FullWorld): unknown {
+  if (typeof value === 'number') return INSTANTS.has(key) ? rfc3339(zone, value) : value
+  if (isBecause(value)) return explain3(value, world.reference)
+  if (Array.isArray(value)) return value.map((item) => wordOf(key, item, zone, world))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, wordOf(k, v, zone, world)]))
+  return value
+}
