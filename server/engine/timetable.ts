@@ -1,4 +1,6 @@
 import type { Deps } from '../deps.ts'
+import { briefsDue } from './brief.ts'
+import { mailsDue } from './deliver.ts'
 import { escalationsDue } from './escalate.ts'
 import type { Did, Pass } from './pass.ts'
 import { redatingsDue } from './redate.ts'
@@ -14,4 +16,6 @@ export interface Job {
 export const TIMETABLE: readonly Job[] = [
   { name: 'redate', every: 0, run: redatingsDue },
   { name: 'escalate', every: 0, run: escalationsDue },
+  { name: 'brief', every: 0, run: briefsDue },
+  { name: 'deliver', every: 0, run: mailsDue },
 ]

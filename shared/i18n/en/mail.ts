@@ -87,6 +87,16 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: the system could not work on it',
     body: 'The system could not work on a deadline of this case and set it aside for a while.\n{number}: {category}, {place}\n\nOther cases were not stopped. Look at the case yourself and tell an administrator.\n\n{link}',
   },
+  news: {
+    subject: '{number}: news about a case',
+    body: 'There is news about a case.\n{number}: {category}, {place}\n\n{link}',
+  },
+}
+
+const bundle: Translation<typeof kk.bundle> = {
+  subject: { by: 'n', one: '{n} message for you', other: '{n} messages for you' },
+  intro: 'Cases that need your attention:',
+  more: { by: 'n', one: 'And {n} more message.', other: 'And {n} more messages.' },
 }
 
 const brief: Translation<typeof kk.brief> = {
@@ -106,6 +116,13 @@ const brief: Translation<typeof kk.brief> = {
   line: '{due} ({left}): {number}, {category}, {place}',
   gap: '{branch}: {from} – {to}',
   more: { by: 'n', one: 'And {n} more case.', other: 'And {n} more cases.' },
+  fresh: 'New cases without an answer yet',
+  confirmations: 'Cases waiting for confirmation',
+  faults: 'Cases the system could not work on',
+  branches: 'Branches with the most overdue cases',
+  branchLine: '{branch}: {n}',
+  replyLine: '{due} ({left}): {number}, {body}, {outgoing}',
+  plainLine: '{number}: {category}, {place}',
 }
 
 const citizen: Translation<typeof kk.citizen> = {
@@ -157,6 +174,10 @@ const citizen: Translation<typeof kk.citizen> = {
     subject: '{number}: the case is closed',
     body: 'The case is closed. Thank you for reporting.\n\nIf the problem comes back, send a new report.\n\n{link}',
   },
+  news: {
+    subject: '{number}: there is news about your case',
+    body: 'There is news about the case you reported.\n\n{link}',
+  },
 }
 
 const body: Translation<typeof kk.body> = {
@@ -183,9 +204,11 @@ const body: Translation<typeof kk.body> = {
 
 export const mail: Translation<typeof kk> = {
   staff,
+  bundle,
   brief,
   citizen,
   body,
+  hidden: 'The text is not put into mail; read it in the case.',
   signature: 'Таң',
   automatic: 'This mail was sent by the system.',
   stop: 'You received this because you reported this case. If you want no more mail: {link}',

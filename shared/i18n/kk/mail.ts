@@ -84,6 +84,17 @@ const staff = {
     subject: '{number}: жүйе өңдей алмады',
     body: 'Жүйе бұл істің мерзімін өңдей алмай, оны уақытша шетке қойды.\n{number}: {category}, {place}\n\nБасқа істер тоқтаған жоқ. Істі қолмен қарап, әкімшіге айтыңыз.\n\n{link}',
   },
+  news: {
+    subject: '{number}: іс бойынша жаңалық бар',
+    body: 'Іс бойынша жаңалық бар.\n{number}: {category}, {place}\n\n{link}',
+  },
+} as const
+
+/** Several notices of one person in one mail. */
+const bundle = {
+  subject: { by: 'n', other: 'Сізге {n} хабарлама' },
+  intro: 'Назар аударуды күтіп тұрған істер:',
+  more: { by: 'n', other: 'Тағы {n} хабарлама бар.' },
 } as const
 
 const brief = {
@@ -103,6 +114,13 @@ const brief = {
   line: '{due} ({left}): {number}, {category}, {place}',
   gap: '{branch}: {from} – {to}',
   more: { by: 'n', other: 'Тағы {n} іс бар.' },
+  fresh: 'Әлі жауап берілмеген жаңа істер',
+  confirmations: 'Растауды күтіп тұрған істер',
+  faults: 'Жүйе өңдей алмаған істер',
+  branches: 'Мерзімі өткен ісі ең көп филиалдар',
+  branchLine: '{branch}: {n}',
+  replyLine: '{due} ({left}): {number}, {body}, {outgoing}',
+  plainLine: '{number}: {category}, {place}',
 } as const
 
 const citizen = {
@@ -154,6 +172,10 @@ const citizen = {
     subject: '{number}: іс жабылды',
     body: 'Іс жабылды. Хабарлағаныңызға рақмет.\n\nМәселе қайталанса, жаңа хабарлама жіберіңіз.\n\n{link}',
   },
+  news: {
+    subject: '{number}: ісіңізде жаңалық бар',
+    body: 'Сіз хабарлаған іс бойынша жаңалық бар.\n\n{link}',
+  },
 } as const
 
 const body = {
@@ -180,9 +202,11 @@ const body = {
 
 export const mail = {
   staff,
+  bundle,
   brief,
   citizen,
   body,
+  hidden: 'Мәтін хатқа жазылмады, оны істен оқыңыз.',
   signature: 'Таң',
   automatic: 'Бұл хатты жүйе жіберді.',
   stop: 'Бұл хатты осы іс туралы хабарлағаныңыз үшін алдыңыз. Хат алғыңыз келмесе: {link}',

@@ -87,6 +87,28 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: система не смогла обработать',
     body: 'Система не смогла обработать срок этого дела и на время отложила его.\n{number}: {category}, {place}\n\nОстальные дела не остановились. Посмотрите дело сами и скажите администратору.\n\n{link}',
   },
+  news: {
+    subject: '{number}: новое по делу',
+    body: 'По делу есть новое.\n{number}: {category}, {place}\n\n{link}',
+  },
+}
+
+const bundle: Translation<typeof kk.bundle> = {
+  subject: {
+    by: 'n',
+    one: 'Для вас {n} сообщение',
+    few: 'Для вас {n} сообщения',
+    many: 'Для вас {n} сообщений',
+    other: 'Для вас {n} сообщения',
+  },
+  intro: 'Дела, которые требуют вашего внимания:',
+  more: {
+    by: 'n',
+    one: 'И ещё {n} сообщение.',
+    few: 'И ещё {n} сообщения.',
+    many: 'И ещё {n} сообщений.',
+    other: 'И ещё {n} сообщения.',
+  },
 }
 
 const brief: Translation<typeof kk.brief> = {
@@ -118,6 +140,13 @@ const brief: Translation<typeof kk.brief> = {
     many: 'И ещё {n} дел.',
     other: 'И ещё {n} дела.',
   },
+  fresh: 'Новые дела, на которые ещё не ответили',
+  confirmations: 'Дела, которые ждут подтверждения',
+  faults: 'Дела, которые система не смогла обработать',
+  branches: 'Филиалы, где просрочено больше всего дел',
+  branchLine: '{branch}: {n}',
+  replyLine: '{due} ({left}): {number}, {body}, {outgoing}',
+  plainLine: '{number}: {category}, {place}',
 }
 
 const citizen: Translation<typeof kk.citizen> = {
@@ -169,6 +198,10 @@ const citizen: Translation<typeof kk.citizen> = {
     subject: '{number}: дело закрыто',
     body: 'Дело закрыто. Спасибо, что сообщили.\n\nЕсли проблема повторится, отправьте новое сообщение.\n\n{link}',
   },
+  news: {
+    subject: '{number}: по вашему делу есть новое',
+    body: 'По делу, о котором вы сообщили, есть новое.\n\n{link}',
+  },
 }
 
 const body: Translation<typeof kk.body> = {
@@ -195,9 +228,11 @@ const body: Translation<typeof kk.body> = {
 
 export const mail: Translation<typeof kk> = {
   staff,
+  bundle,
   brief,
   citizen,
   body,
+  hidden: 'Текст в письмо не включён, прочитайте его в деле.',
   signature: 'Таң',
   automatic: 'Это письмо отправила система.',
   stop: 'Вы получили это письмо, потому что сообщили об этом деле. Если письма не нужны: {link}',

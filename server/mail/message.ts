@@ -1,0 +1,42 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { Lang } from '../../shared/domain/text.ts'
+import { oneLine, type Sender } from './address.ts'
+
+/** A mail in words, before it is a message. */
+export interface Words {
+  readonly language: Lang
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
+
+export interface Envelope {
+  readonly from: Sender
+  /** Checked by addressOf; one mail goes to one address. */
+  readonly to: string
+  readonly messageId: string
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** The message as it is sent and kept. The headers say that no person wrote it, so that no robot answers. */
+export function buildMessage(words: Words, { from, to, messageId, at }: Envelope): Promise<Buffer> {
+  return new MailComposer({
+    from: { name: from.name, address: from.address },
+    to: { name: '', address: to },
+    subject: oneLine(words.subject),
+    text: words.text,
+    html: words.html,
+    messageId,
+    date: new Date(at),
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'Content-Language': words.language,
+    },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build()
+}
