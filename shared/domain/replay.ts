@@ -19,7 +19,7 @@ export interface PastClosing {
 /**
  * A case of another system as it would have gone here: reported, reminded, missed or met, escalated, answered, and
  * closed a week after its solution, each at its own instant, all written down at `importedAt`, nobody told. What is
- * still to come at `importedAt` stays open for the engine. Throws what `decideReport` throws.
+ * still to come at `importedAt` stays open for the engine. `world` is a `pastWorld`. Throws what `decideReport` throws.
  */
 export function decideReplay(
   input: ReportInput,
@@ -29,8 +29,7 @@ export function decideReplay(
   ids: Ids,
   importedAt: number,
 ): CaseChange {
-  const past = { ...world, roster: rosterOf(world.roster, importedAt) }
-  const draft = draftReport(input, geography, past, ids, input.reportedAt, importedAt)
+  const draft = draftReport(input, geography, world, ids, input.reportedAt, importedAt)
   if (closing && closing.at <= importedAt) {
     fireUntil(draft, closing.at)
     // Other systems do not part the answer from the solution, and promise no next date: none is invented here.
@@ -52,11 +51,13 @@ export function fireUntil(draft: Draft, until: number): void {
   if (until > draft.at) draft.advance(until)
 }
 
-/** Nobody knows who was on duty then: the people of the day of the import answer for the past too. */
-function rosterOf(roster: Roster, at: number): Roster {
-  return {
+/** Nobody knows who was on duty then: the people of the day of the import (epoch ms) answer for the past too. */
+export function pastWorld(world: World, importedAt: number): World {
+  const { roster } = world
+  const then: Roster = {
     ...roster,
-    isPresent: (id) => roster.isPresent(id, at),
-    onDuty: (branch) => roster.onDuty(branch, at),
+    isPresent: (id) => roster.isPresent(id, importedAt),
+    onDuty: (branch) => roster.onDuty(branch, importedAt),
   }
+  return { ...world, roster: then }
 }
