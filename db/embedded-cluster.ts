@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Binaries } from './embedded-binaries.ts'
 import type { Owner } from './embedded-owner.ts'
-import { endOrphans, findPostmaster, removeStalePidFile } from './embedded-postmaster.ts'
+import { answers, endOrphans, findPostmaster, removeStalePidFile } from './embedded-postmaster.ts'
 import { runDetached, runProgram } from './embedded-program.ts'
 
 /** A cluster on disk and what is needed to run it. `settings` are postgresql.conf lines that go over the usual ones. */
@@ -144,7 +144,7 @@ export async function stopCluster({ binaries, owner, home, path }: Cluster): Pro
 async function waitWhileBusy(cluster: Cluster, giveUp: number) {
   for (;;) {
     const found = findPostmaster(cluster.path)
-    if (!found || found.ready) return found
+    if (!found || (found.ready && (await answers(found.port)))) return found
     if (performance.now() > giveUp)
       throw new Error(`The PostgreSQL server ${found.pid} is neither ready nor gone. ${lastLines(cluster)}`)
     await wait(50)

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { basename, join } from 'node:path'
 
 /** The living server of a cluster as its postmaster.pid tells it. */
@@ -11,6 +12,27 @@ export function findPostmaster(cluster: string): Postmaster | undefined {
   const pid = Number(lines?.[0])
   if (!lines || !pid || !isServer(pid, cluster)) return undefined
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+}
+
+// a question every server answers with one byte before it knows who asks: do you speak TLS?
+const question = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
+
+/**
+ * Whether a server answers on the port. One that was just killed still has its pid, its old sessions still answer, and the system
+ * still takes connections for it; only an answer on a new connection counts.
+ */
+export function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const end = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', () => socket.write(question))
+    socket.once('data', () => end(true))
+    socket.once('error', () => end(false)).once('end', () => end(false))
+    socket.setTimeout(2_000, () => end(false))
+  })
 }
 
 /**

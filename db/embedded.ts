@@ -5,7 +5,7 @@ import { findBinaries } from './embedded-binaries.ts'
 import { type Cluster, createCluster, refuseOtherVersion, startCluster, stopCluster } from './embedded-cluster.ts'
 import { findOwner, makeDataDir } from './embedded-owner.ts'
 import { getState, ownerOfCluster, saveState } from './embedded-place.ts'
-import { findPostmaster } from './embedded-postmaster.ts'
+import { answers, findPostmaster } from './embedded-postmaster.ts'
 import { withLockFile } from './lock-file.ts'
 
 export type EmbeddedLog = { info(message: string): void; warn(message: string): void; error(message: string): void }
@@ -72,7 +72,7 @@ export async function startEmbedded(options: {
   const watch = () => void ensure().catch((error) => log.error(`The embedded PostgreSQL is not back: ${error.message}`))
 
   async function restart(): Promise<void> {
-    if (!findPostmaster(cluster.path)?.ready) {
+    if (!findPostmaster(cluster.path)?.ready || !(await answers(urls.port))) {
       const died = performance.now()
       log.warn('The embedded PostgreSQL has died; it is being started again')
       await withLockFile(lock, lockLimitMs, () => startCluster(cluster, urls.port, false))

@@ -1,6 +1,7 @@
 // npm test [-- FILES AND OPTIONS OF TAP]: lint, then every test against a PostgreSQL of its own. Ends with "N passed, N failed".
 import { type SpawnOptions, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { chmodSync, createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -25,7 +26,7 @@ async function main(args: string[]): Promise<number> {
   const cluster = await getCluster(folder)
   try {
     const output = join(folder, 'output.tap')
-    const code = await run(bin('tap', 'tap'), ['run', '--jobs=2', `--output-file=${output}`, ...options, ...files], {
+    const code = await runTap(output, [...options, ...files], {
       env: { ...process.env, NODE_ENV: 'test', TEST_DATABASE_URL: cluster.adminUrl, TEST_TEMPLATE: cluster.template },
     })
     const { pass, fail } = readTotals(output)
@@ -88,6 +89,21 @@ function bin(name: string, command: string): string {
   const at = require.resolve(`${name}/package.json`)
   const { bin } = JSON.parse(readFileSync(at, 'utf8')) as { bin: string | Record<string, string> }
   return join(dirname(at), typeof bin === 'string' ? bin : bin[command]!)
+}
+
+/** On a terminal tap shows its progress; elsewhere its lines go through as they are (with --output-file tap would print them twice). */
+async function runTap(output: string, args: string[], options: SpawnOptions): Promise<number> {
+  const [program, first] = [bin('tap', 'tap'), ['run', '--jobs=2']]
+  if (process.stdout.isTTY) return run(program, [...first, `--output-file=${output}`, ...args], options)
+  const child = spawn(process.execPath, [program, ...first, ...args], {
+    cwd: projectPath(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...options,
+  })
+  child.stdout?.pipe(process.stdout, { end: false })
+  const kept = child.stdout?.pipe(createWriteStream(output))
+  const [[code]] = await Promise.all([once(child, 'exit'), kept && once(kept, 'finish')])
+  return code ?? 1
 }
 
 function run(program: string, args: string[], options: SpawnOptions = {}): Promise<number> {
