@@ -13,17 +13,21 @@ export interface Position {
   readonly id: number
 }
 
-/** Before every event. */
-export const BEGINNING: Position = { xid: 0, id: 0 }
+/** A position that can be recognised, for the event there was recorded at this instant (epoch ms): a restored database has another there. */
+export interface Place extends Position {
+  readonly recordedAt: number
+}
 
-/** An event with everything needed to show it. Instants are epoch milliseconds. */
-export interface EventRow extends Position {
+/** Before every event. */
+export const BEGINNING: Place = { xid: 0, id: 0, recordedAt: 0 }
+
+/** An event with everything needed to show it (server/cases/event-view.ts). Instants are epoch milliseconds. */
+export interface EventRow extends Place {
   /** Where to go on reading after this event: the HTTP list's and the socket's. */
   readonly cursor: string
   readonly caseId: number
   readonly kind: EventKind
   readonly at: number
-  readonly recordedAt: number
   readonly byKind: ActorKind
   readonly byStaff: number | null
   readonly byName: string | null
@@ -76,20 +80,6 @@ export async function readFeed(sql: Sql, after: Position, limit: number): Promis
     { prepare: true },
   )
   return withCursors<FeedRow>(sql, rows)
-}
-
-/**
- * The events of one case, oldest first, for GET /cases/{n}/events. Everything committed is there at once: the moves of one
- * case come in the order of their transactions (compare-and-set on its version), so its last cursor is safe to resume from.
- */
-export async function listCaseEvents(sql: Sql, caseId: number, after: Position, limit: number): Promise<EventRow[]> {
-  const rows = await sql.unsafe<Stored<EventRow>[]>(
-    `select ${SHOWN} from events e join cases c on c.id = e.case_id
-     where e.case_id = $1 and (e.xid, e.id) > ($2::text::xid8, $3) order by e.xid, e.id limit $4`,
-    [caseId, String(after.xid), after.id, limit],
-    { prepare: true },
-  )
-  return withCursors<EventRow>(sql, rows)
 }
 
 /** What somebody listens to, as far as the database can tell; server/live decides exactly. */
@@ -151,34 +141,29 @@ export async function listAfter(
 }
 
 /** The last event that can no longer be overtaken; BEGINNING when there is none. */
-export async function findHead(sql: Sql): Promise<Position> {
-  const [row] = await sql<Position[]>`
-    select e.xid::text::bigint as xid, e.id from events e where e.xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by e.xid desc, e.id desc limit 1`
-  return row ? { xid: row.xid, id: row.id } : BEGINNING
+export async function findHead(sql: Sql): Promise<Place> {
+  const [row] = await sql<Place[]>`
+    select e.xid::text::bigint as xid, e.id, e.recorded_at as "recordedAt" from events e
+    where e.xid < pg_snapshot_xmin(pg_current_snapshot()) order by e.xid desc, e.id desc limit 1`
+  return row ? { ...row } : BEGINNING
 }
 
-/** When the event at the position was recorded (epoch ms); for BEGINNING the first event, or Infinity when there is none. Undefined: no such event. */
-export async function findRecordedAt(sql: Sql, { xid, id }: Position): Promise<number | undefined> {
-  const [row] =
-    xid === 0 && id === 0
-      ? await sql<{ at: number }[]>`select recorded_at as at from events order by xid, id limit 1`
-      : await sql<
-          { at: number }[]
-        >`select recorded_at as at from events where id = ${id} and xid = ${String(xid)}::text::xid8`
-  if (row) return row.at
-  return id === 0 ? Number.POSITIVE_INFINITY : undefined
+/** Whether the event of the place is in this database. */
+export async function hasPlace(sql: Sql, { xid, id, recordedAt }: Place): Promise<boolean> {
+  const [row] = await sql<{ at: number }[]>`
+    select recorded_at as at from events where id = ${id} and xid = ${String(xid)}::text::xid8`
+  return row?.at === recordedAt
 }
 
-/** The next transaction id of the server: a position beyond it is of another server, or of one that lost its end. */
-export async function findNextXid(sql: Sql): Promise<number> {
-  const [row] = await sql<{ xid: number }[]>`select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xid`
-  return row!.xid
+/** When the first event of all was recorded (epoch ms); undefined when there is none. */
+export async function findFirstAt(sql: Sql): Promise<number | undefined> {
+  const [row] = await sql<{ at: number }[]>`select recorded_at as at from events order by xid, id limit 1`
+  return row?.at
 }
 
 const identities = new WeakMap<Sql, Promise<string>>()
 
-/** Eight characters that another server or another database does not have. Read once per client; `anew` after an outage. */
+/** Eight characters that no other server or database has. Read once per client; `anew` after an outage, which may end on another. */
 export function identityOf(sql: Sql, anew = false): Promise<string> {
   const known = anew ? undefined : identities.get(sql)
   if (known) return known
@@ -193,16 +178,17 @@ export function identityOf(sql: Sql, anew = false): Promise<string> {
   return read
 }
 
-/** The cursor of a position: the database's identity and the position. Opaque to everybody else. */
-export function cursorOf(identity: string, { xid, id }: Position): string {
-  return `${identity}-${xid.toString(36)}-${id.toString(36)}`
+/** The cursor of a place, opaque to everybody else: the database's identity, the position, and what it is recognised by. */
+export function cursorOf(identity: string, { xid, id, recordedAt }: Place): string {
+  return [identity, ...[xid, id, recordedAt].map((n) => n.toString(36))].join('-')
 }
 
-/** The position a cursor stands for; null when it is none, or that of another database. */
-export function positionOf(identity: string, cursor: string): Position | null {
-  const parts = /^([0-9a-f]{8})-([0-9a-z]{1,10})-([0-9a-z]{1,10})$/.exec(cursor)
-  if (!parts || parts[1] !== identity) return null
-  return { xid: Number.parseInt(parts[2]!, 36), id: Number.parseInt(parts[3]!, 36) }
+/** The place a cursor stands for; null when it is none, or of another database. */
+export function positionOf(identity: string, cursor: string): Place | null {
+  const [of, ...parts] = cursor.split('-')
+  if (of !== identity || parts.length !== 3 || !parts.every((part) => /^[0-9a-z]{1,10}$/.test(part))) return null
+  const [xid, id, recordedAt] = parts.map((part) => Number.parseInt(part, 36)) as [number, number, number]
+  return { xid, id, recordedAt }
 }
 
 /** Whether a comes before (negative), at (0) or after b (positive). */
