@@ -4,7 +4,7 @@ import { HttpProblem } from './problem.ts'
  * Opaque places in lists: the letter of the list's order, then the values of the last item in base 36. Nothing secret is
  * in them, so they are not signed; one that does not belong to this order is refused.
  */
-export function writeCursor(order: string, ...values: readonly (number | bigint)[]): string {
+export function writeCursor(order: string, ...values: readonly number[]): string {
   return `${order}-${values.map((v) => v.toString(36)).join('.')}`
 }
 
@@ -16,13 +16,20 @@ export function readCursor(order: string, count: number, cursor: string): number
   return read
 }
 
-/** The place of an event in every feed, over HTTP and on the socket: (xid, id). */
-export function eventCursor(xid: string | number | bigint, id: number): string {
-  return writeCursor('e', BigInt(xid), id)
+/** Where an event stands in every feed, (xid, id), and when it was recorded (epoch ms), by which another database is told apart. */
+export interface EventPlace {
+  readonly xid: number
+  readonly id: number
+  readonly recordedAt: number
 }
 
-/** Throws `invalid_cursor`. The xid is kept as text: it has 64 bits. */
-export function readEventCursor(cursor: string): { xid: string; id: number } {
-  const [xid = Number.NaN, id = Number.NaN] = readCursor('e', 2, cursor)
-  return { xid: String(xid), id }
+/** The cursor of an event, over HTTP and on the socket. */
+export function eventCursor({ xid, id, recordedAt }: EventPlace): string {
+  return writeCursor('e', xid, id, recordedAt)
+}
+
+/** Throws `invalid_cursor`. */
+export function readEventCursor(cursor: string): EventPlace {
+  const [xid, id, recordedAt] = readCursor('e', 3, cursor) as [number, number, number]
+  return { xid, id, recordedAt }
 }

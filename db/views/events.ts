@@ -1,20 +1,26 @@
+import type { ActorKind, EventKind, EventState } from '../../shared/domain/events.ts'
 import type { Sql } from '../client.ts'
 import { Params } from './params.ts'
 
+/** An event with everything needed to show it. Instants are epoch milliseconds. */
 export interface EventRow {
+  readonly xid: number
   readonly id: number
-  /** 64 bits, as text. */
-  readonly xid: string
-  readonly kind: string
+  readonly caseId: number
+  readonly kind: EventKind
   readonly at: number
   readonly recordedAt: number
-  readonly byKind: string
+  readonly byKind: ActorKind
   readonly byStaff: number | null
   readonly byName: string | null
   readonly byRole: string | null
   readonly public: boolean
   readonly data: Readonly<Record<string, unknown>>
   readonly erasable: Readonly<Record<string, unknown>> | null
+  /** The case as it stood after the event. */
+  readonly state: EventState
+  /** Whether the case may be read by everyone today. */
+  readonly now: { readonly public: boolean }
 }
 
 /** Which events of a case are read: the public ones, also those by the reporter, or all. */
@@ -26,7 +32,7 @@ const SCOPED: Record<EventScope, string> = {
   all: '',
 }
 const WORDS: Record<EventScope, string> = {
-  public: 'null',
+  public: 'null::jsonb',
   reporter: `case when e.by_kind = 'reporter' then e.erasable end`,
   all: 'e.erasable',
 }
@@ -41,7 +47,7 @@ export async function listEvents(
     caseId: number
     scope: EventScope
     kinds?: readonly string[]
-    after?: { xid: string; id: number } | undefined
+    after?: { xid: number; id: number } | undefined
     limit: number
   },
 ): Promise<EventRow[]> {
@@ -49,12 +55,14 @@ export async function listEvents(
   const id = params.add(list.caseId, 'bigint')
   const kinds = list.kinds ? ` and e.kind = any(${params.add(list.kinds, 'text[]')})` : ''
   const after = list.after
-    ? ` and (e.xid, e.id) > (${params.add(list.after.xid, 'text')}::xid8, ${params.add(list.after.id, 'bigint')})`
+    ? ` and (e.xid, e.id) > (${params.add(String(list.after.xid), 'text')}::xid8, ${params.add(list.after.id, 'bigint')})`
     : ''
   return sql.unsafe<EventRow[]>(
-    `select e.id, e.xid::text as xid, e.kind, e.at, e.recorded_at as "recordedAt", e.by_kind as "byKind", e.by_staff as "byStaff",
-      e.by_name as "byName", e.by_role as "byRole", e.public, e.data, ${WORDS[list.scope]} as erasable
-    from events e where e.case_id = ${id}${SCOPED[list.scope]}${kinds}${after} order by e.xid, e.id limit ${params.add(list.limit, 'int')}`,
+    `select e.xid::text::bigint as xid, e.id, e.case_id as "caseId", e.kind, e.at, e.recorded_at as "recordedAt",
+      e.by_kind as "byKind", e.by_staff as "byStaff", e.by_name as "byName", e.by_role as "byRole", e.public, e.data,
+      ${WORDS[list.scope]} as erasable, e.state, jsonb_build_object('public', c.public) as now
+    from events e join cases c on c.id = e.case_id
+    where e.case_id = ${id}${SCOPED[list.scope]}${kinds}${after} order by e.xid, e.id limit ${params.add(list.limit, 'int')}`,
     params.values as never[],
     { prepare: true },
   )

@@ -68,50 +68,56 @@ const INTERNAL: ReadonlySet<string> = new Set(['manual', 'requested', 'ownerAbse
 /** Those whose public word it is are named to everyone; anyone else only to those who work on the case. */
 const ANSWERS: ReadonlySet<string> = new Set(['reacted', 'rejected', 'resolved'])
 
-export interface SeenEvents {
-  readonly sight: Sight
-  /** Whether the case is public. */
-  readonly public: boolean
-  readonly zone: string
+/** Shown as a person, by number only to those who work here. */
+const PEOPLE = ['owner', 'responsible'] as const
+
+/** The zone in which the instants of a case are written. */
+export function zoneOf({ state }: Pick<EventRow, 'state'>, world: FullWorld): string {
+  return world.reference.branch(state.branch)?.zone ?? 'UTC'
 }
 
-/** An event as the contract shows it; what the reader may not see is absent. */
-export function viewEvent(row: EventRow, seen: SeenEvents, world: FullWorld): EventView {
-  const { zone } = seen
-  const inside = seen.sight === 'inside'
-  const data = inside ? row.data : shownOf(row, seen)
-  const words = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, wordOf(key, value, zone, world)]))
-  const named = row.byKind === 'staff' && row.byName !== null && (inside || (ANSWERS.has(row.kind) && canRead(seen)))
+/**
+ * An event as GET /cases/{n}/events and the socket show it, or null when it is not for this reader. Outsiders read public
+ * events only, of a private case (as it was then, or is now) only its clock; nobody outside reads what may be erased.
+ */
+export function viewEvent(row: EventRow, sight: Sight, world: FullWorld): EventView | null {
+  const own = sight === 'reporter' && row.byKind === 'reporter'
+  const inside = sight === 'inside'
+  if (!row.public && !inside && !own) return null
+  const bare = sight === 'outside' && !(row.now.public && row.state.public)
+  const fields = bare ? CLOCK_KINDS[row.kind] : SHOWN[row.kind]
+  if (!fields) return null
+  const zone = zoneOf(row, world)
+  const details: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(row.data)) {
+    if (key === 'seal' || (!inside && !isShown(fields, key, value))) continue
+    details[key] = wordOf(key, value, zone, world)
+  }
+  for (const who of PEOPLE) {
+    const name = details[`${who}Name`]
+    if (typeof name === 'string') details[who] = inside ? { id: row.data[who], name } : { name }
+    delete details[`${who}Name`]
+  }
+  const named = row.byKind === 'staff' && row.byName !== null && (inside || (ANSWERS.has(row.kind) && !bare))
   return {
-    ...words,
-    ...(row.erasable ?? {}),
+    ...details,
+    ...((inside || own) && row.erasable ? row.erasable : {}),
     id: row.id,
-    cursor: eventCursor(row.xid, row.id),
+    cursor: eventCursor(row),
     kind: row.kind,
     at: rfc3339(zone, row.at),
     recordedAt: rfc3339(zone, row.recordedAt),
     by: {
-      kind: row.byKind as EventView['by']['kind'],
+      kind: row.byKind,
       ...(named ? { name: row.byName! } : {}),
-      ...(row.byRole !== null && canRead(seen) ? { role: row.byRole } : {}),
+      ...(row.byRole !== null && !bare ? { role: row.byRole } : {}),
     },
     public: row.public,
   }
 }
 
-const canRead = (seen: SeenEvents) => seen.public || seen.sight !== 'outside'
-
-function shownOf(row: EventRow, seen: SeenEvents): Record<string, unknown> {
-  const kind = row.kind as EventKind
-  const own = seen.sight === 'reporter' && row.byKind === 'reporter'
-  const keys = canRead(seen) ? [...SHOWN[kind], ...(own ? ['seal'] : [])] : (CLOCK_KINDS[kind] ?? [])
-  const shown: Record<string, unknown> = {}
-  for (const key of keys) {
-    const value = row.data[key]
-    if (value === undefined || (key === 'because' && INTERNAL.has((value as Because).key))) continue
-    shown[key] = value
-  }
-  return shown
+function isShown(fields: readonly string[], key: string, value: unknown): boolean {
+  return fields.includes(key) && !(key === 'because' && INTERNAL.has((value as Because).key))
 }
 
 const isBecause = (value: unknown): value is Because =>

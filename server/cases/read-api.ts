@@ -110,8 +110,8 @@ export function readRoutes(app: FastifyInstance, deps: Deps): void {
       const items = rows.slice(0, limit)
       const last = items.at(-1)
       return reply.send({
-        items: items.map((e) => viewEvent(e, { sight, public: c.public, zone: c.zone }, world)),
-        nextCursor: last && rows.length > limit ? eventCursor(last.xid, last.id) : null,
+        items: items.flatMap((e) => viewEvent(e, sight, world) ?? []),
+        nextCursor: last && rows.length > limit ? eventCursor(last) : null,
       })
     },
   )
