@@ -1,5 +1,6 @@
 import type { Sql } from '../db/client.ts'
 import { listLoads, loadPeopleRows, type PeopleRows } from '../db/views/people.ts'
+import { findStamp } from '../db/views/reference.ts'
 
 import { type Person, type Roster, worksOnCases } from '../shared/domain/people.ts'
 import type { Policy } from '../shared/domain/policy.ts'
@@ -15,7 +16,7 @@ const LOADS_FOR = 1_000
 /** The world plus the reference data it was made from. */
 export interface FullWorld extends World {
   readonly reference: Reference
-  readonly people: readonly Person[]
+  readonly people: readonly (Person & { readonly disabled: boolean })[]
 }
 
 /** Open cases per person: the folded figure, and what this process has given out since it was read. */
@@ -52,6 +53,7 @@ export class WorldKeeper {
   private world: FullWorld | undefined
   private window = { from: 0, to: 0 }
   private loading: Promise<FullWorld> | undefined
+  private readonly listeners: (() => void)[] = []
 
   private constructor(sql: Sql, references: ReferenceKeeper) {
     this.sql = sql
@@ -78,9 +80,20 @@ export class WorldKeeper {
     if (this.world && this.world.stamp !== stamp) this.world = undefined
   }
 
+  /** Notices a change made by another process; one tiny query. */
+  async refresh(): Promise<void> {
+    this.outdated(await findStamp(this.sql))
+  }
+
   /** Forgets the snapshot after a change made here. */
   forget(): void {
     this.world = undefined
+    for (const listener of this.listeners) listener()
+  }
+
+  /** Hears of every change made here: rights may be others now. */
+  onForgotten(listener: () => void): void {
+    this.listeners.push(listener)
   }
 
   private load(instant: number): Promise<FullWorld> {

@@ -100,6 +100,8 @@ async function runJobs(deps: Deps, jobs: readonly Job[], pass: Pass): Promise<Re
   const report: Report = {}
   const startedAt = deps.now()
   let ok = true
+  // A pass that writes nothing would not notice that people, calendars or policies changed elsewhere.
+  await deps.world.refresh()
   for (const job of jobs) {
     if (!(await pass.alive())) break
     report[job.name] = await runJob(deps, job, pass)

@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import { briefsDue } from './brief.ts'
 import { mailsDue } from './deliver.ts'
 import { escalationsDue } from './escalate.ts'
+import { handOversDue } from './hand-over.ts'
 import type { Did, Pass } from './pass.ts'
 import { redatingsDue } from './redate.ts'
 
@@ -15,6 +16,7 @@ export interface Job {
 /** Everything that happens by the clock. Order matters: what a pass decides is told to people in the same pass. */
 export const TIMETABLE: readonly Job[] = [
   { name: 'redate', every: 0, run: redatingsDue },
+  { name: 'hand-over', every: 0, run: handOversDue },
   { name: 'escalate', every: 0, run: escalationsDue },
   { name: 'brief', every: 0, run: briefsDue },
   { name: 'deliver', every: 0, run: mailsDue },

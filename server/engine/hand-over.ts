@@ -1,0 +1,54 @@
+import { listFacts } from '../../db/facts.ts'
+import { listWanting, type Wanting } from '../../db/hand-over.ts'
+import { CENTRAL_DESK } from '../../shared/domain/case.ts'
+import { decideHandOver } from '../../shared/domain/handing-over.ts'
+import { centralDuty, someoneFor } from '../../shared/domain/people.ts'
+import type { Deps } from '../deps.ts'
+import type { FullWorld } from '../world.ts'
+import type { Did, Pass } from './pass.ts'
+import { writeBatch } from './write.ts'
+
+const BATCH = 200
+const IDS_PER_CASE = 45
+/** An absent owner keeps what can wait until they are back. */
+const SOON_MS = 24 * 3_600_000
+
+/** Open cases of people who are disabled or away, and those of the desk, go to somebody who is there. */
+export async function handOversDue(deps: Deps, pass: Pass): Promise<Did> {
+  const did = { cases: 0, handedOver: 0, setAside: 0 }
+  for (let quarrels = 0; quarrels < 20 && (await pass.alive()); ) {
+    const world = await deps.world.at(pass.at)
+    const ids = await listWanting(deps.sql, wantingOf(world, pass.at), BATCH)
+    if (ids.length === 0) break
+    await deps.world.loads.refresh(deps.sql, deps.now())
+    const reserved = await deps.ids.reserve(ids.length * IDS_PER_CASE)
+    const facts = await listFacts(deps.sql, ids)
+    const written = await writeBatch(deps, facts, world, pass.at, (fact) => {
+      const change = decideHandOver(fact, world, reserved, pass.at)
+      if (change.state.owner !== fact.case.owner) deps.world.loads.give(change.state.owner)
+      return change
+    })
+    const owners = new Map(facts.map((fact) => [fact.case.id, fact.case.owner]))
+    did.cases += written.changes.length
+    did.handedOver += written.changes.filter((c) => c.state.owner !== owners.get(c.caseId)).length
+    did.setAside += written.setAside
+    // What could not be handed over would only be found again; it has been reported, and the next pass tries anew.
+    if (written.setAside > 0) break
+    if (written.changes.length === 0) quarrels++
+  }
+  return did
+}
+
+function wantingOf(world: FullWorld, at: number): Wanting {
+  const { roster, people, reference } = world
+  const gone = people.filter((person) => person.disabled)
+  const away = people.filter((person) => !person.disabled && !roster.isPresent(person.id, at))
+  const central = centralDuty(roster, at).person !== CENTRAL_DESK
+  const staffed = reference.branches.filter((b) => central || someoneFor(roster, b.code, at).person !== CENTRAL_DESK)
+  return {
+    gone: gone.map((person) => person.id),
+    away: away.map((person) => person.id),
+    soon: at + SOON_MS,
+    desk: { id: CENTRAL_DESK, central, branches: staffed.map((b) => b.code) },
+  }
+}

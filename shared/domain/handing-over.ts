@@ -1,0 +1,36 @@
+import { because } from './because.ts'
+import { CENTRAL_DESK } from './case.ts'
+import type { CaseChange, CaseFacts } from './change.ts'
+import { Draft } from './draft.ts'
+import { assignedData, fireDue } from './escalation.ts'
+import { ENGINE } from './events.ts'
+import { type Choice, centralDuty, someoneFor } from './people.ts'
+import { isOpen } from './status.ts'
+import type { Ids, World } from './world.ts'
+
+/**
+ * A case whose owner is gone or away, or that waits at the central desk, goes to somebody who is there: on its level the
+ * one on duty, and so on upwards. Never touches a clock. Whoever takes it is told.
+ */
+export function decideHandOver(facts: CaseFacts, world: World, ids: Ids, at: number): CaseChange {
+  const draft = new Draft(facts, world, ids, at)
+  fireDue(draft)
+  const { roster } = world
+  const { owner, status, level, branch } = draft.case
+  const stays = owner !== CENTRAL_DESK && roster.isPresent(owner, at)
+  if (stays || !isOpen(status)) return draft.change()
+  const choice = level === 'central' ? centralDuty(roster, at, [owner]) : someoneFor(roster, branch, at, [owner])
+  if (choice.person !== owner) give(draft, choice)
+  return draft.change()
+}
+
+function give(draft: Draft, choice: Choice): void {
+  const { roster } = draft.world
+  const { owner } = draft.case
+  const absent =
+    owner === CENTRAL_DESK ? [] : [because('ownerAbsent', { name: roster.person(owner)?.name ?? String(owner) })]
+  draft.case.owner = choice.person
+  const passed = [...absent, ...choice.passed]
+  const eventId = draft.event('assigned', ENGINE, true, assignedData(draft, { ...choice, passed }))
+  draft.tell(roster.person(choice.person), 'assigned', eventId)
+}
