@@ -7,9 +7,14 @@ import type { Sql } from './client.ts'
 
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
-/** A case as decisions want it, with all its open deadlines. `c` is the case row. */
-export const FACTS = `c.id, c.number, c.version, c.kind, c.category, c.severity, c.region, c.district, c.address, c.lat, c.lon,
-  c.title, c.text, c.language, c.channel, c.source, c.external_id as "externalId", c.public, c.status, c.stage, c.level,
+/** What somebody wrote; the engine decides without it. */
+const TEXTS = 'c.address, c.title, c.text'
+const NO_TEXTS = `null as address, null as title, '' as text`
+
+const factsWith = (
+  texts: string,
+) => `c.id, c.number, c.version, c.kind, c.category, c.severity, c.region, c.district, c.lat, c.lon,
+  ${texts}, c.language, c.channel, c.source, c.external_id as "externalId", c.public, c.status, c.stage, c.level,
   c.branch, c.owner, c.reported_at as "reportedAt", c.recorded_at as "recordedAt", c.respond_by as "respondBy",
   c.responded_at as "respondedAt", c.due_at as "dueAt", c.next_deadline as "nextDeadline", c.raised_at as "raisedAt",
   c.on_wall as "onWall", c.decided_by as "decidedBy", c.decided_as as "decidedAs", c.decided_at as "decidedAt",
@@ -20,18 +25,21 @@ export const FACTS = `c.id, c.number, c.version, c.kind, c.category, c.severity,
   case when c.status = 'merged' then '{}' else
     array(select m.id from cases m join reporters r on r.case_id = m.id where m.merged_into = c.id and r.has_email and r.erased_at is null)
   end as followers,
-  (select coalesce(jsonb_agg(jsonb_build_object(
+  (select json_agg(json_build_object(
       'id', d.id, 'caseId', d.case_id, 'kind', d.kind, 'subject', d.subject, 'severity', d.severity,
       'openedAt', ${ms('d.opened_at')}, 'dueAt', ${ms('d.due_at')}, 'policy', d.policy, 'calendar', d.calendar,
       'because', d.because, 'closedAt', null, 'closedBy', null, 'outcome', null, 'nextRung', d.next_rung,
       'wakeAt', ${ms('d.wake_at')}, 'failures', d.failures,
-      'judged', exists (select from verdicts v where v.deadline_id = d.id))), '[]')
+      'judged', exists (select from verdicts v where v.deadline_id = d.id)))
     from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines`
 
-export type FactsRow = Case & { deadlines: Deadline[] }
+/** A case as decisions want it, with all its open deadlines. `c` is the case row. */
+export const FACTS = factsWith(TEXTS)
+
+export type FactsRow = Case & { deadlines: Deadline[] | null }
 
 export function toFacts({ deadlines, ...row }: FactsRow): CaseFacts {
-  return { case: row, deadlines }
+  return { case: row, deadlines: deadlines ?? [] }
 }
 
 /** The case with this number and its open deadlines, or undefined. */
@@ -56,16 +64,18 @@ export async function listFacts(sql: Sql, ids: readonly number[]): Promise<CaseF
   return rows.map(toFacts)
 }
 
-const DUE_CASES = `select distinct case_id from (
-  select case_id from deadlines where wake_at is not null and wake_at <= $1 order by wake_at, id limit $2) due`
+const DUE = `with due as materialized (select distinct case_id from (
+    select case_id from deadlines where wake_at is not null and wake_at <= $1 and case_id % $3 = $4 order by wake_at, id limit $2) d)
+  select ${factsWith(NO_TEXTS)} from due join cases c on c.id = due.case_id join branches b on b.code = c.branch order by c.id`
 
-/** The next cases with a rung due at the instant (epoch ms), those waiting longest first. */
-export async function listDueFacts(sql: Sql, at: number, limit: number): Promise<CaseFacts[]> {
-  const rows = await sql.unsafe<FactsRow[]>(
-    `with due as materialized (${DUE_CASES}) select ${FACTS} from due join cases c on c.id = due.case_id join branches b on b.code = c.branch order by c.id`,
-    [at, limit],
-    { prepare: true },
-  )
+/** The next cases with a rung due at the instant (epoch ms), those waiting longest first; without what people wrote. Every lane has its own share of the cases. */
+export async function listDueFacts(
+  sql: Sql,
+  at: number,
+  limit: number,
+  lane = { of: 1, number: 0 },
+): Promise<CaseFacts[]> {
+  const rows = await sql.unsafe<FactsRow[]>(DUE, [at, limit, lane.of, lane.number], { prepare: true })
   return rows.map(toFacts)
 }
 

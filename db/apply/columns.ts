@@ -40,6 +40,8 @@ export const update = (table: string, part: string, id: Column, columns: readonl
 
 export const ID: Column = ['id', 'id', 'bigint']
 
+export const UPDATED: Column = ['updatedAt', 'updated_at', 'instant']
+
 export const STATE: readonly Column[] = [
   ['status', 'status', 'text'],
   ['stage', 'stage', 'int'],
@@ -63,7 +65,7 @@ export const STATE: readonly Column[] = [
   ['resolvedAt', 'resolved_at', 'instant'],
   ['closedAt', 'closed_at', 'instant'],
   ['publicAnswer', 'public_answer', 'jsonb'],
-  ['updatedAt', 'updated_at', 'instant'],
+  UPDATED,
 ]
 
 export const REPORT: readonly Column[] = [
@@ -115,6 +117,12 @@ export const EVENT: readonly Column[] = [
   ['state', 'state', 'jsonb'],
 ]
 
+export const DEADLINE_STEP: readonly Column[] = [
+  ['nextRung', 'next_rung', 'int'],
+  ['wakeAt', 'wake_at', 'instant'],
+  ['failures', 'failures', 'int'],
+]
+
 export const DEADLINE_MOVES: readonly Column[] = [
   ['dueAt', 'due_at', 'instant'],
   ['calendar', 'calendar', 'int'],
@@ -122,9 +130,7 @@ export const DEADLINE_MOVES: readonly Column[] = [
   ['closedAt', 'closed_at', 'instant'],
   ['closedBy', 'closed_by', 'bigint'],
   ['outcome', 'outcome', 'text'],
-  ['nextRung', 'next_rung', 'int'],
-  ['wakeAt', 'wake_at', 'instant'],
-  ['failures', 'failures', 'int'],
+  ...DEADLINE_STEP,
 ]
 
 export const DEADLINE: readonly Column[] = [

@@ -19,12 +19,17 @@ type Row = Record<string, unknown>
 /** The one parameter of the apply statements: every row of every command, each with `g`, the number of its command. */
 export interface Document {
   g: { g: number; n: number }[]
+  /** Cases that must still be at their version; `q`: of these, what is only touched. */
+  l: Row[]
   c: Row[]
+  q: Row[]
   n: Row[]
   r: Row[]
   e: Row[]
   o: Row[]
   d: Row[]
+  /** Deadlines that have only stepped to their next rung. */
+  w: Row[]
   v: Row[]
   u: Row[]
   m: Row[]
@@ -42,12 +47,15 @@ export interface Document {
 export function documentOf(commands: readonly Command[]): { document: Document; full: boolean } {
   const doc: Document = {
     g: [],
+    l: [],
     c: [],
+    q: [],
     n: [],
     r: [],
     e: [],
     o: [],
     d: [],
+    w: [],
     v: [],
     u: [],
     m: [],
@@ -77,7 +85,9 @@ function layCase(doc: Document, g: number, c: CaseChange, key: string | undefine
     doc.n.push({ g, key, ...row, ...c.state, search, updatedAt: c.updatedAt })
     if (reporter) doc.r.push({ g, caseId: c.caseId, ...reporter })
   } else {
-    doc.c.push({ g, id: c.caseId, version: c.version, ...c.state, updatedAt: c.updatedAt })
+    doc.l.push({ g, id: c.caseId, version: c.version })
+    if (c.moved) doc.c.push({ g, id: c.caseId, ...c.state, updatedAt: c.updatedAt })
+    else doc.q.push({ g, id: c.caseId, updatedAt: c.updatedAt })
   }
   for (const e of c.events) {
     doc.e.push({
@@ -94,7 +104,8 @@ function layCase(doc: Document, g: number, c: CaseChange, key: string | undefine
       public: e.public,
       data: e.data,
       erasable: e.erasable,
-      state: e.state,
+      // An untouched state is put together from the locked row; it would be a quarter of what travels.
+      state: report || c.moved ? e.state : undefined,
     })
   }
   for (const { judged: _, ...d } of c.opened) doc.o.push({ g, ...d })
@@ -112,6 +123,9 @@ function layCase(doc: Document, g: number, c: CaseChange, key: string | undefine
       wakeAt: d.wakeAt,
       failures: d.failures,
     })
+  }
+  for (const d of c.stepped) {
+    doc.w.push({ g, id: d.id, nextRung: d.nextRung, wakeAt: d.wakeAt, failures: d.failures })
   }
   for (const v of c.verdicts) doc.v.push({ g, ...v })
   for (const u of c.rungs) doc.u.push({ g, ...u })

@@ -10,6 +10,7 @@ import {
   CONTACT_CASE,
   DEADLINE,
   DEADLINE_MOVES,
+  DEADLINE_STEP,
   EVENT,
   ID,
   IDEMPOTENCY,
@@ -26,6 +27,7 @@ import {
   reads,
   record,
   STATE,
+  UPDATED,
   update,
   VERDICT,
 } from './columns.ts'
@@ -72,9 +74,17 @@ new_reporter as (${insert('reporters', 'r', REPORTER)}),
 ${caseRows.join(',\n')}
 select (select coalesce(array_agg(g), '{}') from gate) as applied, ${CURRENT} as stamp`
 
-/** The cases of a command are locked in the order of their ids, so that batches cannot deadlock, and only at the version it was decided on. */
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
+
+/**
+ * The cases of a command are locked in the order of their ids, so that batches cannot deadlock, and only at the version
+ * it was decided on. `state` is what an event says of a case that only passes by (shared/domain/events.ts EventState).
+ */
 const LOCKED = `locked as materialized (
-  select x.g from cases t join ${record('c', [ID, ['version', 'version', 'int']])} on t.id = x.id and t.version = x.version
+  select x.g, t.id, jsonb_build_object('number', t.number, 'status', t.status, 'stage', t.stage, 'level', t.level, 'branch', t.branch,
+    'owner', t.owner, 'region', t.region, 'district', t.district, 'category', t.category, 'severity', t.severity,
+    'respondBy', ${ms('t.respond_by')}, 'respondedAt', ${ms('t.responded_at')}, 'dueAt', ${ms('t.due_at')}, 'public', t.public) as state
+  from cases t join ${record('l', [ID, ['version', 'version', 'int']])} on t.id = x.id and t.version = x.version
   where ${CURRENT} = $2 order by t.id for no key update of t
 ),
 gate as materialized (
@@ -83,14 +93,23 @@ gate as materialized (
 
 const moved = [
   `moved_case as (${update('cases', 'c', ID, STATE, ', version = t.version + 1')})`,
+  `touched_case as (${update('cases', 'q', ID, [UPDATED], ', version = t.version + 1')})`,
+  `stepped_deadline as (${update('deadlines', 'w', ID, DEADLINE_STEP, ', fault = null')})`,
   `moved_deadline as (${update('deadlines', 'd', ID, DEADLINE_MOVES, ', fault = null')})`,
 ]
 
 const DONE = `(select coalesce(array_agg(g), '{}') from gate) as applied, ${CURRENT} as stamp`
 
+/** Events of existing cases: their state, where it is not told, is that of the locked row. */
+const moveEvents = (data: string, join: string) => `new_event as (
+  insert into events (${names(EVENT)})
+  select ${reads(EVENT).replace('x."data"', data).replace('x."state"', 'coalesce(x."state", l.state)')}
+  from ${record('e', EVENT)} join gate using (g) join locked l on l.id = x."caseId"${join}
+)`
+
 /** Changes of existing cases, without papers: the engine's batches and most commands. */
 export const APPLY_MOVES = `with ${LOCKED},
-${[...moved, ...caseRows, `keyed as (${insert('idempotency', 'i', IDEMPOTENCY)})`].join(',\n')}
+${[...moved, moveEvents('x."data"', ''), ...caseRows.slice(1), `keyed as (${insert('idempotency', 'i', IDEMPOTENCY)})`].join(',\n')}
 select ${DONE}`
 
 /** The answer of a letter is stored with the number it gets here. */
@@ -123,10 +142,9 @@ new_instruction as (${insert('instructions', 't', INSTRUCTION)}),
 moved_instruction as (${update('instructions', 'ts', ID, INSTRUCTION_SET)}),
 new_report as (${insert('instruction_reports', 'tr', INSTRUCTION_REPORT).replaceAll(' by,', ' "by",')}),
 ${moved.join(',\n')},
-new_event as (
-  insert into events (${names(EVENT)})
-  select ${reads(EVENT).replace('x."data"', `case when n.id is null then x."data" else x."data" || jsonb_build_object('outgoingNumber', n.prefix || lpad(n.serial::text, 6, '0')) end`)}
-  from ${record('e', EVENT)} join gate using (g) left join numbered n on x.kind = 'contacted' and n.id = (x."data"->>'contact')::bigint
-),
+${moveEvents(
+  `case when n.id is null then x."data" else x."data" || jsonb_build_object('outgoingNumber', n.prefix || lpad(n.serial::text, 6, '0')) end`,
+  ` left join numbered n on x.kind = 'contacted' and n.id = (x."data"->>'contact')::bigint`,
+)},
 ${[...caseRows.slice(1), KEYED_WITH_NUMBER].join(',\n')}
 select ${DONE}, (select coalesce(json_agg(json_build_object('id', id, 'number', prefix || lpad(serial::text, 6, '0'))), '[]') from numbered) as contacts`

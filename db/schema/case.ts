@@ -91,10 +91,12 @@ export const cases = pgTable(
     index('cases_branch_due').on(t.branch, t.dueAt, t.id).where(sql`status not in ('closed','rejected','merged')`),
     index('cases_due').on(t.dueAt, t.id).where(sql`status not in ('closed','rejected','merged')`),
     index('cases_branch').on(t.branch, t.id),
+    index('cases_owner').on(t.owner, t.id),
     index('cases_status').on(t.status, t.id),
     index('cases_wall')
       .on(t.raisedAt, t.id)
       .where(sql`raised_at is not null and status not in ('closed','rejected','merged')`),
+    index('cases_merged').on(t.mergedInto).where(sql`merged_into is not null`),
     index('cases_reported').on(t.reportedAt, t.id),
     index('cases_search').using('gin', t.search),
     check('case_kind', sql`${t.kind} in ('problem','complaint','proposal')`),

@@ -113,3 +113,8 @@ export function stateOf(c: CaseState): CaseState {
   for (const key of STATE_KEYS) out[key] = c[key]
   return out as unknown as CaseState
 }
+
+/** Whether two states are the same in every part. */
+export function sameState(a: CaseState, b: CaseState): boolean {
+  return STATE_KEYS.every((key) => a[key] === b[key])
+}

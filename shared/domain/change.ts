@@ -110,10 +110,14 @@ export interface CaseChange {
   readonly caseId: number
   readonly version: number
   readonly state: CaseState
+  /** False when nothing of the state has changed: only version and `updatedAt` are written then. */
+  readonly moved: boolean
   readonly updatedAt: number
   readonly events: readonly NewEvent[]
   readonly opened: readonly Deadline[]
   readonly changed: readonly Deadline[]
+  /** Deadlines of which only the next rung and its instant have changed. */
+  readonly stepped: readonly Deadline[]
   readonly verdicts: readonly Verdict[]
   readonly rungs: readonly RungFired[]
   readonly notices: readonly Notice[]

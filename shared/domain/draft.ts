@@ -1,6 +1,6 @@
 import { type Because, because } from './because.ts'
 import { addWorkingDays } from './calendar.ts'
-import { type Case, type CaseState, stateOf } from './case.ts'
+import { type Case, type CaseState, sameState, stateOf } from './case.ts'
 import type { CaseChange, CaseFacts, Notice } from './change.ts'
 import { endOfLocalDay, isOverdue } from './clock.ts'
 import type { Deadline, DeadlineKind, Outcome, RungFired, Verdict } from './deadline.ts'
@@ -26,6 +26,7 @@ export class Draft {
   readonly history: boolean
   private readonly writtenAt: number | undefined
   private readonly report: CaseChange['report']
+  private readonly before: CaseFacts
   private readonly all: Deadline[]
   private readonly openedNow = new Set<Deadline>()
   private readonly touched = new Set<Deadline>()
@@ -43,6 +44,7 @@ export class Draft {
     historyWrittenAt?: number,
   ) {
     this.case = { ...facts.case }
+    this.before = facts
     this.all = facts.deadlines.map((d) => ({ ...d }))
     this.world = world
     this.ids = ids
@@ -274,19 +276,29 @@ export class Draft {
       const due = endOfLocalDay(c.zone, on)
       this.open('action', due, because('nextStepOwed', { on, due, zone: c.zone }))
     }
+    const touched = [...this.touched]
     return {
       ...(this.report ? { report: this.report } : {}),
       caseId: c.id,
       version: c.version,
       state: stateOf(c),
+      moved: !sameState(c, this.before.case),
       updatedAt: this.recordedAt,
       events: this.events,
       opened: [...this.openedNow],
-      changed: [...this.touched],
+      changed: touched.filter((d) => !this.onlyStepped(d)),
+      stepped: touched.filter((d) => this.onlyStepped(d)),
       verdicts: this.verdicts,
       rungs: this.rungsFired,
       notices: this.notices,
     }
+  }
+
+  private onlyStepped(d: Deadline): boolean {
+    const was = this.before.deadlines.find((b) => b.id === d.id)
+    return (
+      !!was && d.closedAt === null && d.dueAt === was.dueAt && d.because === was.because && d.calendar === was.calendar
+    )
   }
 
   /** Keeps what the case row says about its deadlines true after every step. */
