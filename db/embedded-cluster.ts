@@ -58,7 +58,10 @@ const usual: Record<string, string> = {
 }
 
 /** Makes the cluster unless it is there; a half-made one of a killed process is thrown away. */
-export async function createCluster({ home, path, binaries, owner }: Cluster, password: string): Promise<void> {
+export async function createCluster(
+  { home, path, binaries, owner, settings }: Cluster,
+  password: string,
+): Promise<void> {
   if (existsSync(path)) return
   const [unfinished, passwordFile] = [`${path}.new`, join(home, 'initdb-password')]
   rmSync(unfinished, { recursive: true, force: true })
@@ -73,6 +76,7 @@ export async function createCluster({ home, path, binaries, owner }: Cluster, pa
     `--pwfile=${passwordFile}`,
     '--encoding=UTF8',
   ]
+  if (settings.fsync === 'off') args.push('--no-sync')
   // code point order everywhere, and letters known as letters: pg_trgm drops Cyrillic when the character type is plain C
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   try {

@@ -7,6 +7,9 @@ import { connect } from '../../db/client.ts'
 import { startEmbedded } from '../../db/embedded.ts'
 import { keep, killServer, makeFolder, pidOf } from '../support/server.ts'
 
+// the others need not wait for the disk
+const settings = { fsync: 'off' }
+
 t.test('the server and its secrets are private, the role is no superuser, and writes are durable', async (t) => {
   const dataDir = makeFolder(t)
   const server = await startEmbedded({ dataDir, log: keep([]) })
@@ -34,7 +37,7 @@ t.test('the server and its secrets are private, the role is no superuser, and wr
 
 t.test('it comes back on the same port with the same data, and a stale pid file does not stop it', async (t) => {
   const dataDir = makeFolder(t)
-  const first = await startEmbedded({ dataDir, log: keep([]) })
+  const first = await startEmbedded({ dataDir, log: keep([]), settings })
   const sql = connect(first.url, { max: 1 })
   await sql`create table kept (id int)`
   await sql.end()
@@ -44,7 +47,7 @@ t.test('it comes back on the same port with the same data, and a stale pid file 
     join(first.home, 'cluster', 'postmaster.pid'),
     `${process.pid}\n${first.home}/cluster\n0\n1\n\n127.0.0.1\n`,
   )
-  const second = await startEmbedded({ dataDir, log: keep([]) })
+  const second = await startEmbedded({ dataDir, log: keep([]), settings })
   t.teardown(second.stop)
   t.equal(second.url, first.url)
   const again = connect(second.url, { max: 1 })
@@ -54,7 +57,7 @@ t.test('it comes back on the same port with the same data, and a stale pid file 
 
 t.test('processes that start at the same time share one server; the last one stops it', async (t) => {
   const dataDir = makeFolder(t)
-  const servers = await Promise.all([1, 2, 3].map(() => startEmbedded({ dataDir, log: keep([]) })))
+  const servers = await Promise.all([1, 2, 3].map(() => startEmbedded({ dataDir, log: keep([]), settings })))
   t.equal(new Set(servers.map(({ url }) => url)).size, 1)
   const pid = pidOf(servers[0]!)
   await servers[0]!.stop()
@@ -80,7 +83,7 @@ t.test('after kill -9 of the application its server is adopted by the next one',
   application.kill('SIGKILL')
   await once(application, 'exit')
   t.ok(isAlive(orphan))
-  const next = await startEmbedded({ dataDir, log: keep([]) })
+  const next = await startEmbedded({ dataDir, log: keep([]), settings })
   t.equal(pidOf(next), orphan)
   await next.stop()
   t.notOk(isAlive(orphan), 'and stopped by it')
@@ -88,7 +91,7 @@ t.test('after kill -9 of the application its server is adopted by the next one',
 
 t.test('a killed server is started again, even while a session of it is busy', async (t) => {
   const said: string[] = []
-  const server = await startEmbedded({ dataDir: makeFolder(t), log: keep(said) })
+  const server = await startEmbedded({ dataDir: makeFolder(t), log: keep(said), settings })
   t.teardown(server.stop)
   const sql = connect(server.url, { max: 1, limitMs: 0 })
   t.teardown(() => sql.end({ timeout: 0 }))
@@ -107,10 +110,10 @@ t.test('a killed server is started again, even while a session of it is busy', a
 
 t.test('a cluster of another major version is refused, with what to do', async (t) => {
   const dataDir = makeFolder(t)
-  const server = await startEmbedded({ dataDir, log: keep([]) })
+  const server = await startEmbedded({ dataDir, log: keep([]), settings })
   await server.stop()
   writeFileSync(join(server.home, 'cluster', 'PG_VERSION'), '17\n')
-  await t.rejects(startEmbedded({ dataDir, log: keep([]) }), /made by PostgreSQL 17.*npm run backup/)
+  await t.rejects(startEmbedded({ dataDir, log: keep([]), settings }), /made by PostgreSQL 17.*npm run backup/)
 })
 
 t.test(
@@ -121,7 +124,7 @@ t.test(
     const closed = join(folder, 'home')
     mkdirSync(closed, { mode: 0o700 })
     const [dataDir, copy] = [join(closed, 'data'), join(closed, 'copy')]
-    const server = await startEmbedded({ dataDir, log: keep([]) })
+    const server = await startEmbedded({ dataDir, log: keep([]), settings })
     t.teardown(async () => {
       await server.stop()
       rmSync(server.home, { recursive: true })
@@ -129,7 +132,7 @@ t.test(
     t.notOk(server.home.startsWith(folder), 'as root, under a 0700 home the cluster stands where its user can reach it')
     mkdirSync(copy)
     writeFileSync(join(copy, 'postgres.json'), readFileSync(join(dataDir, 'postgres.json')))
-    await t.rejects(startEmbedded({ dataDir: copy, log: keep([]) }), /is a copy of/)
+    await t.rejects(startEmbedded({ dataDir: copy, log: keep([]), settings }), /is a copy of/)
   },
 )
 

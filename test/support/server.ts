@@ -11,7 +11,7 @@ export type TestServer = Embedded & { dataDir: string; said: string[]; kill(): n
 export async function makeServer(t: Teardown): Promise<TestServer> {
   const dataDir = makeFolder(t)
   const said: string[] = []
-  const server = await startEmbedded({ dataDir, log: keep(said) })
+  const server = await startEmbedded({ dataDir, log: keep(said), settings: { fsync: 'off' } })
   t.teardown(() => server.stop())
   return { ...server, dataDir, said, kill: () => killServer(server) }
 }
