@@ -40,7 +40,7 @@ async function buildIfChanged() {
   try {
     const args = [compiler(), '-p', root, '--outDir', fresh, '--noEmitOnError']
     // installed for production, without the types of the packages: the sources were checked where they were tested
-    if (!existsSync(join(root, 'node_modules', '@types', 'node'))) args.push('--noCheck')
+    if (!hasTypes()) args.push('--noCheck')
     const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
     if (error || status !== 0) fail(error?.message ?? 'The build failed; build/ is as it was.')
     await bundleForBrowser(fresh)
@@ -57,6 +57,11 @@ function compiler() {
   } catch {
     return fail('The packages are not installed: run npm ci first.')
   }
+}
+
+function hasTypes() {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return Object.keys(devDependencies).every((name) => existsSync(join(root, 'node_modules', name)))
 }
 
 /** Scripts and styles for the browser are made by scripts/assets.ts, itself just compiled, where there is one. */
