@@ -8,7 +8,7 @@ import { type Answer, findAnswer, keyedBy, recordOf } from './perform.ts'
 import { HttpProblem } from './problem.ts'
 import type { FullWorld } from './world.ts'
 
-const ATTEMPTS = 5
+const ATTEMPTS = 10
 const IDS = 10
 
 export interface Setting {
