@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Deps } from './deps.ts'
 import { answer, installErrors } from './errors.ts'
+import { websocketOptions } from './live/socket.ts'
 import { installAuthentication } from './plugins/authentication.ts'
 import { installOpenapi } from './plugins/openapi.ts'
 import { installPermissions } from './plugins/permissions.ts'
@@ -54,7 +55,7 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
   installAuthentication(app, deps, services.sessions)
   installPermissions(app)
   await installOpenapi(app, deps)
-  await app.register(websocket, { options: { maxPayload: 4096, perMessageDeflate: false } })
+  await app.register(websocket, websocketOptions(services.live))
   await routes(app, deps, services)
   return app
 }

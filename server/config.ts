@@ -46,6 +46,7 @@ const environment = z.object({
     .default('* * * * *'),
   ENGINE: onOff('on'),
   RATE_LIMIT: onOff('on'),
+  LIVE_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(1_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.string().optional(),
 })
@@ -68,6 +69,8 @@ export interface Config {
   readonly engineCron: string
   readonly engine: boolean
   readonly rateLimit: boolean
+  /** Live sockets from one address at a time; counted only while `rateLimit`. */
+  readonly liveSocketsPerAddress: number
   readonly logLevel: string
   /** As Fastify takes it: false, true, a number of hops, or addresses. */
   readonly trustProxy: boolean | number | string
@@ -115,6 +118,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       engineCron: e.ENGINE_CRON,
       engine: e.ENGINE,
       rateLimit: e.RATE_LIMIT,
+      liveSocketsPerAddress: e.LIVE_SOCKETS_PER_ADDRESS,
       logLevel: e.LOG_LEVEL,
       trustProxy: proxy(e.TRUST_PROXY),
     },

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Bell } from '../db/bell.ts'
 import type { Sql } from '../db/client.ts'
 import type { IdSource } from '../db/ids.ts'
 import type { Config } from './config.ts'
@@ -15,4 +16,6 @@ export interface Deps {
   readonly secrets: Secrets
   readonly ids: IdSource
   readonly world: WorldKeeper
+  /** Rung after a write that has events, so that sockets hear of it at once; without it they do within a second. */
+  readonly bell?: Bell
 }

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { Bell } from '../db/bell.ts'
 import { connect } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { IdSource } from '../db/ids.ts'
@@ -41,6 +42,7 @@ export async function startInstance(config: Config): Promise<Instance> {
     secrets: new Secrets(config.secretKey),
     ids: new IdSource(sql),
     world: await WorldKeeper.open(sql),
+    bell: new Bell(sql),
   }
   await ensureAdmin(deps)
   const services = await makeServices(deps)

@@ -92,7 +92,10 @@ export async function perform<Facts>(
     const idempotency = recordOf(keyed, answer, now)
     try {
       const applied = await applyMoves(deps.sql, [{ change, ...(idempotency ? { idempotency } : {}) }], world.stamp)
-      if (applied.applied.has(0)) return { ...numbered(answer, applied), applied }
+      if (applied.applied.has(0)) {
+        deps.bell?.ring()
+        return { ...numbered(answer, applied), applied }
+      }
       if (applied.stamp !== world.stamp) {
         deps.world.outdated(applied.stamp)
         continue

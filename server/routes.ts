@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { readRoutes } from './cases/read-api.ts'
 import { reportRoutes } from './cases/report-api.ts'
 import type { Deps } from './deps.ts'
+import { liveRoutes } from './live/socket.ts'
 import type { Services } from './services.ts'
 import { apiKeyRoutes } from './staff/keys-api.ts'
 import { sessionRoutes } from './staff/session-api.ts'
@@ -11,6 +12,7 @@ import { staffRoutes } from './staff/staff-api.ts'
 export async function routes(app: FastifyInstance, deps: Deps, services: Services): Promise<void> {
   reportRoutes(app, deps, services.intake)
   readRoutes(app, deps)
+  liveRoutes(app, deps, services.live, services.sessions)
   sessionRoutes(app, deps, services.sessions)
   staffRoutes(app, deps, services.sessions)
   apiKeyRoutes(app, deps)

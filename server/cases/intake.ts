@@ -122,6 +122,7 @@ export class Intake {
         decided.map((d) => d.command),
         world.stamp,
       )
+      if (applied.size > 0) deps.bell?.ring()
       decided.forEach((d, g) => {
         if (!applied.has(g)) return
         deps.world.loads.give(d.command.change.cases[0]!.state.owner)

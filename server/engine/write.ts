@@ -46,6 +46,7 @@ async function write(deps: Deps, changes: readonly CaseChange[], world: FullWorl
       world.stamp,
     )
     if (stamp !== world.stamp) deps.world.outdated(stamp)
+    if (applied.size > 0) deps.bell?.ring()
     return { changes: changes.filter((_, g) => applied.has(g)), setAside: 0, lost: changes.length - applied.size }
   } catch (error) {
     if (isUnavailable(error)) throw error

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
+import { Bell } from '../../db/bell.ts'
 import { IdSource } from '../../db/ids.ts'
 import { buildApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
@@ -45,6 +46,7 @@ export async function makeApp(
     secrets: new Secrets(config.secretKey),
     ids: new IdSource(database.sql),
     world: await WorldKeeper.open(database.sql),
+    bell: new Bell(database.sql),
   }
   const services = await makeServices(deps)
   const app = await buildApp(deps, services)
@@ -86,6 +88,7 @@ export function testConfig(databaseUrl: string): Config {
     engineCron: '* * * * *',
     engine: true,
     rateLimit: false,
+    liveSocketsPerAddress: 1_000,
     logLevel: 'silent',
     trustProxy: false,
   }

@@ -1,0 +1,96 @@
+import type { FeedRow } from '../../db/feed.ts'
+import { isOverdue } from '../../shared/domain/clock.ts'
+import type { Target } from '../../shared/domain/permissions.ts'
+import { rfc3339 } from '../../shared/domain/zone.ts'
+import { targetOf } from '../caller.ts'
+import { viewEvent, zoneOf } from '../cases/event-view.ts'
+import type { Sight } from '../cases/view.ts'
+import type { FullWorld } from '../world.ts'
+import { textFrame } from './frame.ts'
+import { type Rights, sightOn } from './rights.ts'
+import { keysOf } from './topic.ts'
+
+/** A frame of one event for one audience under one topic; `n` names it among all of the process. */
+export interface Frame {
+  readonly n: number
+  readonly bytes: Buffer
+}
+
+let made = 0
+
+/** An event on its way to sockets: filed under its topics, rendered at most once per audience and topic. */
+export class Message {
+  readonly row: FeedRow
+  readonly keys: ReadonlySet<string>
+  private readonly world: FullWorld
+  private readonly target: Target
+  private readonly bodies = new Map<Sight, string | null>()
+  private readonly frames = new Map<string, Frame | null>()
+
+  constructor(row: FeedRow, world: FullWorld) {
+    this.row = row
+    this.world = world
+    this.keys = new Set(keysOf(row, world))
+    this.target = targetOf(world, row.now.branch, row.now.owner)
+  }
+
+  /** The frame for these rights, saying which topic it comes under; null when the event is not for them. */
+  frame(rights: Rights, topic: string): Frame | null {
+    const sight = sightOn(rights, this.row, this.target)
+    const key = `${sight} ${topic}`
+    const known = this.frames.get(key)
+    if (known !== undefined) return known
+    const body = this.body(sight)
+    const frame =
+      body === null ? null : { n: ++made, bytes: textFrame(`{"type":"event","topic":${JSON.stringify(topic)},${body}`) }
+    this.frames.set(key, frame)
+    return frame
+  }
+
+  /** The same event when the case has come into other hands, or out of public view. */
+  with(now: FeedRow['now']): Message {
+    return new Message({ ...this.row, now }, this.world)
+  }
+
+  /** Everything but the topic, which alone differs between sockets of one audience. */
+  private body(sight: Sight): string | null {
+    const known = this.bodies.get(sight)
+    if (known !== undefined) return known
+    const event = viewEvent(this.row, sight, this.world)
+    const body =
+      event &&
+      JSON.stringify({
+        cursor: event.cursor,
+        at: event.at,
+        case: viewState(this.row, sight, this.world),
+        event,
+      }).slice(1)
+    this.bodies.set(sight, body)
+    return body
+  }
+}
+
+/** The case as it stood after the event: what a private case, too, shows to everybody (product.md). */
+function viewState(row: FeedRow, sight: Sight, world: FullWorld): object {
+  const { state } = row
+  const zone = zoneOf(row, world)
+  const instant = (at: number | null) => (at === null ? null : rfc3339(zone, at))
+  const owner = world.roster.person(state.owner)
+  return {
+    number: state.number,
+    status: state.status,
+    stage: state.stage,
+    level: state.level,
+    category: state.category,
+    severity: state.severity,
+    region: state.region,
+    district: state.district,
+    branch: state.branch,
+    owner: owner ? { ...(sight === 'inside' ? { id: owner.id } : {}), name: owner.name } : null,
+    respondBy: instant(state.respondBy),
+    respondedAt: instant(state.respondedAt),
+    dueAt: instant(state.dueAt),
+    overdue: state.dueAt !== null && isOverdue(state.dueAt, row.recordedAt),
+    public: row.now.public && state.public,
+  }
+}
