@@ -126,11 +126,12 @@ export async function finishMail(sql: Sql, mail: ClaimedMail, outcome: MailOutco
 
 /** Gives claimed mails back untried, as if they had not been taken; one that may have left before stays so. */
 export async function releaseMails(sql: Sql, mails: readonly ClaimedMail[], at: number): Promise<void> {
+  const again = mails.filter((m) => m.again).map((m) => m.id)
   await sql`
-    update outbox o set attempts = o.attempts - 1, lease_until = case when x.again then ${at}::timestamptz end,
-      state = case when x.again then 'sending' else 'queued' end
-    from unnest(${mails.map((m) => m.id)}::bigint[], ${mails.map((m) => m.attempts)}::int[], ${mails.map((m) => m.again)}::boolean[])
-      as x(id, attempts, again)
+    update outbox o set attempts = o.attempts - 1,
+      lease_until = case when o.id = any(${again}::bigint[]) then ${at}::timestamptz end,
+      state = case when o.id = any(${again}::bigint[]) then 'sending' else 'queued' end
+    from unnest(${mails.map((m) => m.id)}::bigint[], ${mails.map((m) => m.attempts)}::int[]) as x(id, attempts)
     where o.id = x.id and o.attempts = x.attempts and o.state = 'sending'`
 }
 

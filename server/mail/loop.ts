@@ -13,6 +13,8 @@ const RENEW_MS = 10_000
 const GATHER_MS = 90_000
 /** A person gets mails at least so far apart, except by the engine's own pass. */
 const REST_MS = 120_000
+/** A stop waits so long for a mail server that takes its time. */
+const PATIENCE_MS = 3_000
 const PAUSE_MS = [30_000, 60_000, 120_000, 300_000]
 
 const standing = new WeakSet<Deps>()
@@ -49,13 +51,18 @@ export class DeliveryLoop {
     this.wake()
   }
 
-  /** Finishes the mails under way; the rest is given back. */
+  /** Lets the mails under way end, though not for long; the rest is given back. */
   async stop(): Promise<void> {
     this.stopping = true
-    standing.delete(this.deps)
     clearInterval(this.timer)
-    await this.running
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS)
+    })
+    await Promise.race([this.running, patience])
+    clearTimeout(timer)
     await this.post?.close()
+    await this.running
     await dropLease(this.deps.sql, 'deliver', this.holder).catch(() => undefined)
   }
 

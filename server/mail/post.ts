@@ -22,6 +22,7 @@ export type Outcome =
 /** The way out for mails: an SMTP server, or a folder when there is none. */
 export interface Post {
   send(parcel: Parcel): Promise<Outcome>
+  /** Cuts off what is still under way. */
   close(): Promise<void>
 }
 
@@ -93,7 +94,7 @@ function toServer(url: string): Post {
       }
     },
     close() {
-      transport.close()
+      transport.close({ force: true })
       return Promise.resolve()
     },
   }

@@ -1,3 +1,6 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
 import { Bell } from '../../db/bell.ts'
@@ -27,6 +30,8 @@ export interface TestApp {
   passAt(at: string | number): Promise<Report>
 }
 
+let folders = 0
+
 const instant = (at: string | number) => (typeof at === 'number' ? at : Date.parse(at))
 
 /** A whole instance on a database of its own, with a clock in hand; nothing runs by itself. */
@@ -53,6 +58,7 @@ export async function makeApp(
   t.teardown(async () => {
     await app.close()
     await services.close()
+    if (options.config?.dataDir === undefined) rmSync(config.dataDir, { recursive: true, force: true })
   })
   const setTime = (at: string | number) => {
     now = instant(at)
@@ -77,7 +83,7 @@ export function testConfig(databaseUrl: string): Config {
     host: '127.0.0.1',
     databaseUrl,
     databaseReadUrl: undefined,
-    dataDir: 'data',
+    dataDir: join(tmpdir(), `daybreak-test-data-${process.pid}-${++folders}`),
     publicUrl: 'http://127.0.0.1:3000',
     secretKey: Buffer.alloc(32, 7),
     admin: undefined,
