@@ -79,16 +79,18 @@ const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 /**
  * The cases of a command are locked in the order of their ids, so that batches cannot deadlock, and only at the version
  * it was decided on. `state` is what an event says of a case that only passes by (shared/domain/events.ts EventState).
+ * The version and the count are compared by inequalities that mean the same: an equality is guessed to keep one row in
+ * 200, and everything joined to the result is then looped over, 40 ms a batch instead of 1.
  */
 const LOCKED = `locked as materialized (
   select x.g, t.id, jsonb_build_object('number', t.number, 'status', t.status, 'stage', t.stage, 'level', t.level, 'branch', t.branch,
     'owner', t.owner, 'region', t.region, 'district', t.district, 'category', t.category, 'severity', t.severity,
     'respondBy', ${ms('t.respond_by')}, 'respondedAt', ${ms('t.responded_at')}, 'dueAt', ${ms('t.due_at')}, 'public', t.public) as state
-  from cases t join ${record('l', [ID, ['version', 'version', 'int']])} on t.id = x.id and t.version = x.version
-  where ${CURRENT} = $2 order by t.id for no key update of t
+  from cases t join ${record('l', [ID, ['version', 'version', 'int']])} on t.id = x.id
+  where ${CURRENT} = $2 and abs(t.version - x.version) < 1 order by t.id for no key update of t
 ),
 gate as materialized (
-  select l.g from locked l join jsonb_to_recordset($1::jsonb->'g') as x(g int, n int) on x.g = l.g group by l.g, x.n having count(*) = x.n
+  select l.g from locked l join jsonb_to_recordset($1::jsonb->'g') as x(g int, n int) on x.g = l.g group by l.g, x.n having count(*) >= x.n
 )`
 
 const moved = [
