@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
 import { RowFault } from './fault.ts'
 
@@ -14,6 +15,8 @@ export interface FileRow {
 const LONGEST_ROW = 1_000_000
 const NEWLINE = 0x0a
 const RETURN = 0x0d
+
+const BOM = Buffer.from('\ufeff')
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
@@ -75,10 +78,10 @@ export async function* csvRows(
   // As bytes: the parser would put replacement characters where the file is not UTF-8.
   const parser = parse({
     encoding: null,
-    bom: true,
     delimiter,
     info: true,
     relax_column_count: true,
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: LONGEST_ROW,
@@ -87,8 +90,9 @@ export async function* csvRows(
     },
   })
   stream.on('error', (error) => parser.destroy(error))
+  const bytes = Readable.from(withoutBom(stream), { objectMode: false })
   let header: string[] | undefined
-  for await (const { record, info } of stream.pipe(parser) as AsyncIterable<{
+  for await (const { record, info } of bytes.pipe(parser) as AsyncIterable<{
     record: Buffer[]
     info: { lines: number }
   }>) {
@@ -104,6 +108,15 @@ export async function* csvRows(
   }
   read(stream.bytesRead)
   yield rows
+}
+
+/** The parser's own handling of the mark would make it decode, and hide what is no UTF-8. */
+async function* withoutBom(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let first = true
+  for await (const chunk of stream) {
+    yield first && chunk.subarray(0, 3).equals(BOM) ? chunk.subarray(3) : chunk
+    first = false
+  }
 }
 
 function skipped(error: CsvError | undefined): RowFault {
