@@ -66,6 +66,24 @@ export const verdicts = pgTable(
   ],
 )
 
+/**
+ * A verdict that turned out wrong: the reply had come in time and was written down after the term. The verdict stays as it
+ * was; whoever counts takes the correction's word.
+ */
+export const verdictCorrections = pgTable(
+  'verdict_corrections',
+  {
+    deadlineId: id('deadline_id')
+      .primaryKey()
+      .references(() => verdicts.deadlineId),
+    caseId: id('case_id').notNull(),
+    verdict: text().notNull(),
+    eventId: id('event_id').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (t) => [index('verdict_corrections_case').on(t.caseId), check('correction_word', sql`${t.verdict} = 'met'`)],
+)
+
 /** A fired (or skipped) rung. The primary key is what makes it exactly once. */
 export const rungs = pgTable(
   'rungs',

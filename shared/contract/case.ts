@@ -107,15 +107,22 @@ export const reportAnswer = caseView
   .meta({ id: 'ReportAnswer' })
 export type ReportAnswer = z.infer<typeof reportAnswer>
 
-export const reactionBody = z.strictObject({ text: words(5_000, 3), nextAction: words(1_000, 3), nextActionOn: date })
+export const reactionBody = z.strictObject({
+  text: words(5_000, 3),
+  nextAction: words(1_000, 3),
+  nextActionOn: date,
+  language: language.optional(),
+})
+/** `public` and `nextActionOn` are for staff: a reporter adds words, and they stay with those who work on the case. */
 export const updateBody = z.strictObject({
   text: words(5_000),
   public: z.boolean().default(false),
   nextActionOn: date.optional(),
+  language: language.optional(),
 })
 export const assignmentBody = z.strictObject({
-  owner: z.number().int().positive().optional(),
-  branch: z.string().max(20).optional(),
+  owner: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
+  branch: z.string().min(1).max(20).optional(),
   level: z.enum(LEVELS as [string, ...string[]]).optional(),
   reason: words(1_000, 3),
 })
@@ -123,13 +130,31 @@ export const reasonBody = z.strictObject({ reason: words(2_000, 3) })
 export const rejectionBody = z.strictObject({
   reason: words(1_000, 3),
   text: words(5_000, 3),
-  competentBody: z.string().max(100).optional(),
+  competentBody: z.string().min(1).max(100).optional(),
+  language: language.optional(),
 })
-export const mergeBody = z.strictObject({ into: z.string().max(40), reason: words(2_000, 3) })
-export const resolutionBody = z.strictObject({ text: words(5_000, 3) })
+export const mergeBody = z.strictObject({ into: z.string().min(1).max(60), reason: words(2_000, 3) })
+export const resolutionBody = z.strictObject({ text: words(5_000, 3), language: language.optional() })
 export const confirmationBody = z.strictObject({
   solved: z.boolean(),
   rating: z.number().int().min(1).max(5).optional(),
   text: words(5_000).optional(),
 })
 export const closureBody = z.strictObject({ text: words(5_000).optional() })
+
+/** "I have this too"; with an e-mail address the person follows the case. */
+export const supporterBody = z.strictObject({ email: z.email().max(254).optional(), language: language.optional() })
+export const supporterAnswer = z
+  .object({ number: z.string(), supporters: z.number().int(), counted: z.boolean() })
+  .meta({ id: 'Supporters' })
+
+/** Contacts of the person who reported, in clear; every reading is logged. */
+export const reporterView = z
+  .object({
+    name: z.string().nullable(),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+    iin: z.string().nullable(),
+    erasedAt: instant.nullable(),
+  })
+  .meta({ id: 'Reporter' })

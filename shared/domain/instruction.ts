@@ -4,6 +4,7 @@ import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import type { Role } from './people.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
 import { isOpen } from './status.ts'
@@ -84,6 +85,8 @@ export function decideInstruction(
   }
   return { cases: [draft.change()], instructions: [row] }
 }
+
+const isCentral = (role: Role) => role === 'central' || role === 'central-head'
 
 function set(row: InstructionFacts, more: Partial<InstructionSet>): InstructionSet {
   return {
@@ -185,7 +188,7 @@ export function decideReturn(
 
 /**
  * An extension: asked for by the responsible before the term, decided by the author or the centre (their own call with a
- * date decides). Throws Refusal `date_in_past`, `not_in_status`.
+ * date decides). Throws Refusal `forbidden`, `date_in_past`, `not_in_status`.
  */
 export function decideInstructionExtension(
   facts: CaseFacts,
@@ -203,6 +206,8 @@ export function decideInstructionExtension(
   fireDue(draft)
   const asks = by.staff === row.responsible || row.coExecutors.includes(by.staff!)
   const deadline = draft.deadlines('instruction', row.id)[0]
+  const decides = by.staff === row.author || !!world.roster.person(by.staff ?? 0)?.roles.some(isCentral)
+  if (!asks && !decides) throw new Refusal('forbidden')
   if (asks) {
     if (deadline && deadline.dueAt <= at) throw new Refusal('not_in_status', { status: 'overdue', move: 'extension' })
     const eventId = draft.event('instruction-extended', by, false, { instruction: row.id, asked: true, ...input })

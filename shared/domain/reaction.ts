@@ -5,6 +5,7 @@ import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { Refusal } from './refusal.ts'
+import type { Lang } from './text.ts'
 import type { Ids, World } from './world.ts'
 import { localDate } from './zone.ts'
 
@@ -14,6 +15,8 @@ export interface ReactionInput {
   /** What happens next, and on which local date. */
   readonly nextAction: string
   readonly nextActionOn: string
+  /** Of the text; the case's unless told. */
+  readonly language?: Lang | undefined
 }
 
 /**

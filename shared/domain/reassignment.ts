@@ -47,7 +47,7 @@ export function decideAssignment(
   c.owner = choice.person
   if (c.owner === before.owner && c.branch === before.branch && c.level === before.level)
     throw new Refusal('nothing_to_change')
-  const eventId = draft.event('assigned', by, true, assignedData(draft, choice))
+  const eventId = draft.event('assigned', by, true, { ...assignedData(draft, choice), reason: input.reason })
   draft.tell(world.roster.person(c.owner), 'assigned', eventId, {}, true)
   return draft.change()
 }

@@ -3,6 +3,7 @@ import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { Refusal } from './refusal.ts'
+import type { Lang } from './text.ts'
 import type { Ids, World } from './world.ts'
 
 export interface RejectionInput {
@@ -10,6 +11,7 @@ export interface RejectionInput {
   /** The public text: why not, and who is competent. */
   readonly text: string
   readonly competentBody?: string | undefined
+  readonly language?: Lang | undefined
 }
 
 /**

@@ -7,6 +7,8 @@ import type { Actor } from './events.ts'
 import { centralDuty, headFor } from './people.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
+import { type Sealed, sealOf, wordsOf } from './seal.ts'
+import type { Lang } from './text.ts'
 import type { Ids, World } from './world.ts'
 
 const DAY = 86_400_000
@@ -22,14 +24,15 @@ export function decideResolution(
   world: World,
   ids: Ids,
   at: number,
+  language?: Lang,
 ): CaseChange {
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
-  resolve(draft, text, by)
+  resolve(draft, text, by, language)
   return draft.change()
 }
 
-export function resolve(draft: Draft, text: string, by: Actor): void {
+export function resolve(draft: Draft, text: string, by: Actor, language?: Lang): void {
   const c = draft.case
   if (c.disputedPerson !== null && c.disputedPerson === by.staff) throw new Refusal('needs_other_person')
   draft.move('resolution')
@@ -37,7 +40,7 @@ export function resolve(draft: Draft, text: string, by: Actor): void {
   c.decidedBy = by.staff ?? null
   c.decidedAs = by.role ?? null
   c.decidedAt = draft.at
-  const eventId = draft.event('resolved', by, true, { text })
+  const eventId = draft.event('resolved', by, true, { text, ...(language ? { language } : {}) })
   step(draft, eventId)
   for (const d of draft.deadlines('overall')) draft.end(d, 'met', eventId)
   for (const d of draft.deadlines('reply')) draft.end(d, 'cancelled', eventId)
@@ -64,30 +67,26 @@ export function decideConfirmation(
   world: World,
   ids: Ids,
   at: number,
-  seal?: string,
+  sealed?: Sealed,
 ): CaseChange {
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
-  if (input.solved) confirm(draft, input, by, seal)
-  else dispute(draft, input, by, seal)
+  if (input.solved) confirm(draft, input, by, sealed)
+  else dispute(draft, input, by, sealed)
   return draft.change()
 }
 
-function confirm(draft: Draft, input: ConfirmationInput, by: Actor, seal?: string): void {
+function confirm(draft: Draft, input: ConfirmationInput, by: Actor, sealed?: Sealed): void {
   draft.move('confirmation')
   draft.case.closedAt = draft.at
   const eventId = draft.event(
     'confirmed',
     by,
     true,
-    { ...(input.rating ? { rating: input.rating } : {}), seal },
-    said(input),
+    { ...(input.rating ? { rating: input.rating } : {}), ...sealOf(sealed) },
+    wordsOf(input.text, sealed),
   )
   close(draft, by, eventId)
-}
-
-function said(input: ConfirmationInput): { erasable?: Record<string, unknown> } {
-  return input.text ? { erasable: { text: input.text } } : {}
 }
 
 function close(draft: Draft, by: Actor, cause: number): void {
@@ -95,7 +94,7 @@ function close(draft: Draft, by: Actor, cause: number): void {
   for (const d of draft.deadlines()) draft.end(d, d.kind === 'confirmation' ? 'met' : 'cancelled', eventId)
 }
 
-function dispute(draft: Draft, input: ConfirmationInput, by: Actor, seal?: string): void {
+function dispute(draft: Draft, input: ConfirmationInput, by: Actor, sealed?: Sealed): void {
   const c = draft.case
   const wasRejected = c.status === 'rejected'
   if (c.status === 'closed' && c.resolvedAt === null)
@@ -115,8 +114,8 @@ function dispute(draft: Draft, input: ConfirmationInput, by: Actor, seal?: strin
     'disputed',
     by,
     true,
-    { of: wasRejected ? 'rejection' : 'resolution', seal },
-    said(input),
+    { of: wasRejected ? 'rejection' : 'resolution', ...sealOf(sealed) },
+    wordsOf(input.text, sealed),
   )
   for (const d of draft.deadlines('confirmation')) draft.end(d, 'met', disputed)
 

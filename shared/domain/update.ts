@@ -4,13 +4,16 @@ import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { promise } from './reaction.ts'
 import { Refusal } from './refusal.ts'
+import { type Sealed, sealOf, wordsOf } from './seal.ts'
 import { isOpen } from './status.ts'
+import type { Lang } from './text.ts'
 import type { Ids, World } from './world.ts'
 
 export interface UpdateInput {
   readonly text: string
   readonly public: boolean
   readonly nextActionOn?: string | undefined
+  readonly language?: Lang | undefined
 }
 
 /**
@@ -24,15 +27,16 @@ export function decideUpdate(
   world: World,
   ids: Ids,
   at: number,
-  seal?: string,
+  sealed?: Sealed,
 ): CaseChange {
   if (!isOpen(facts.case.status)) throw new Refusal('not_in_status', { status: facts.case.status, move: 'update' })
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
-  const data = input.nextActionOn ? { nextActionOn: input.nextActionOn } : {}
+  const { language, nextActionOn } = input
+  const data = { ...(nextActionOn ? { nextActionOn } : {}), ...(language ? { language } : {}) }
   const byReporter = by.kind === 'reporter'
   const eventId = byReporter
-    ? draft.event('updated', by, false, { ...data, seal }, { erasable: { text: input.text } })
+    ? draft.event('updated', by, false, { ...data, ...sealOf(sealed) }, wordsOf(input.text, sealed))
     : draft.event('updated', by, input.public, { ...data, text: input.text })
   if (input.nextActionOn) promise(draft, input.nextActionOn, eventId, ['nextActionOn'])
   if (byReporter) draft.tell(world.roster.person(draft.case.owner), 'reporter-added', eventId)

@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CaseRow } from '../../db/views/case.ts'
+import type { CaseChange } from '../../shared/domain/change.ts'
+import type { Actor } from '../../shared/domain/events.ts'
+import type { Ids } from '../../shared/domain/world.ts'
+import { actorOn, targetOf } from '../caller.ts'
+import type { Deps } from '../deps.ts'
+import { type Answer, perform } from '../perform.ts'
+import type { FullWorld } from '../world.ts'
+import { getCase } from './sight.ts'
+import { type SeenCase, viewCase } from './view.ts'
+
+/** More ids than one step takes; each deadline with rungs due by now may take as many as a whole ladder does. */
+const IDS = 60
+const IDS_PER_DUE = 80
+
+/** A case in hand, and who acts on it. */
+export interface InHand {
+  readonly row: CaseRow
+  readonly by: Actor
+}
+
+export type DecideCase = (hand: InHand, world: FullWorld, ids: Ids, now: number) => CaseChange
+
+/** The case of the request in the hands of the caller. Throws `invalid_number`, `not_found`, `forbidden`, `unauthenticated`. */
+export async function takeInHand(deps: Deps, request: FastifyRequest, world: FullWorld): Promise<InHand> {
+  const { number } = request.params as { number: string }
+  const row = await getCase(deps, number)
+  return { row, by: actorFor(request, row, world) }
+}
+
+/** Who acts on this case. Throws `forbidden`, `unauthenticated`. */
+export function actorFor(request: FastifyRequest, row: CaseRow, world: FullWorld): Actor {
+  const { branch, owner } = row.facts.case
+  return actorOn(request, targetOf(world, branch, owner), row.trackingHash)
+}
+
+/** How many ids a decision about these cases may take. */
+export function idsFor(rows: readonly CaseRow[], now: number): number {
+  let ids = 0
+  for (const { facts } of rows) {
+    const due = facts.deadlines.filter((d) => d.wakeAt !== null && d.wakeAt <= now).length
+    ids += IDS + due * IDS_PER_DUE
+  }
+  return ids
+}
+
+/** One command on one case: the caller's right to it, the decision, one statement; answered with the case as it is then. */
+export async function onCase(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  decide: DecideCase,
+  status: 200 | 201 = 201,
+): Promise<never> {
+  let ids = IDS
+  const answer = await perform<InHand>(deps, request, {
+    async read(world) {
+      const hand = await takeInHand(deps, request, world)
+      ids = idsFor([hand.row], deps.now())
+      return hand
+    },
+    get ids() {
+      return ids
+    },
+    decide: (hand, world, given, now) => ({ cases: [decide(hand, world, given, now)] }),
+    answer: ({ cases: [change] }, hand, world, now) => ({ status, body: caseAfter(deps, hand, change!, world, now) }),
+  })
+  return send(reply, answer)
+}
+
+/** Sends an answer. The type says "nothing", as the schema of the route knows only what was decided at compile time. */
+export function send(reply: FastifyReply, { status, body }: Answer): never {
+  return reply.code(status).send(body) as never
+}
+
+/** The case after its change, as whoever made it sees it. */
+export function caseAfter(deps: Deps, { row, by }: InHand, change: CaseChange, world: FullWorld, now: number) {
+  const sight = by.kind === 'reporter' ? 'reporter' : 'inside'
+  return viewCase(seenAfter(row, change), sight, world, deps.config.publicUrl, now)
+}
+
+export function seenAfter(row: CaseRow, change: CaseChange): SeenCase {
+  const { supporters, erasedAt } = row
+  const deadlines = new Map(row.seenDeadlines.map((d) => [d.id, d]))
+  for (const d of [...change.opened, ...change.changed]) deadlines.set(d.id, d)
+  return {
+    case: {
+      ...row.facts.case,
+      ...change.state,
+      version: change.version + 1,
+      updatedAt: change.updatedAt,
+      supporters,
+      erasedAt,
+    },
+    deadlines: [...deadlines.values()],
+  }
+}
