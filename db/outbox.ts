@@ -149,3 +149,60 @@ export async function lastPassAt(sql: Sql): Promise<number> {
   const [row] = await sql<{ at: number }[]>`select at from pulses where job = 'engine'`
   return row?.at ?? 0
 }
+
+export interface OutboxRow {
+  readonly id: number
+  readonly kind: string
+  readonly to: 'staff' | 'reporter' | 'follower'
+  readonly staff: string | null
+  readonly case: string | null
+  readonly language: string
+  readonly state: string
+  readonly createdAt: number
+  readonly sendAfter: number
+  readonly sentAt: number | null
+  readonly attempts: number
+  readonly fault: string | null
+  readonly carriedBy: number | null
+}
+
+/** Notifications below an id, the newest first, without any address. */
+export async function listOutbox(
+  sql: Sql,
+  wish: { readonly state?: string; readonly caseNumber?: string; readonly below: number; readonly limit: number },
+): Promise<OutboxRow[]> {
+  // Written out, so that the planner sees the state of the partial index.
+  const state =
+    wish.state === undefined ? sql`true` : sql`o.state = ${sql.unsafe(`'${wish.state.replace(/[^a-z]/g, '')}'`)}`
+  const ofCase =
+    wish.caseNumber === undefined
+      ? sql`true`
+      : sql`o.case_id = (select id from cases where number = ${wish.caseNumber})`
+  return sql<OutboxRow[]>`
+    select o.id, o.kind, case when o.staff is not null then 'staff' when o.reporter_of is not null then 'reporter' else 'follower' end as to,
+      s.name as staff, c.number as case, o.language, o.state, o.created_at as "createdAt", o.send_after as "sendAfter",
+      o.sent_at as "sentAt", o.attempts, o.fault, o.carried_by as "carriedBy"
+    from (select * from outbox o where ${state} and ${ofCase} and o.id < ${wish.below} order by o.id desc limit ${wish.limit}) o
+      left join staff s on s.id = o.staff left join cases c on c.id = o.case_id
+    order by o.id desc`
+}
+
+export interface OutboxCounts {
+  readonly queued: number
+  readonly sending: number
+  readonly failed: number
+  readonly unknown: number
+  /** Epoch ms; null when nothing is overdue. */
+  readonly oldestDue: number | null
+}
+
+/** What has not left, each counted up to 10 000, and since when the oldest of it has been due. */
+export async function countOutbox(sql: Sql, at: number): Promise<OutboxCounts> {
+  const [row] = await sql<OutboxCounts[]>`
+    select (select count(*) from (select 1 from outbox where state = 'queued' limit 10000) x) as queued,
+      (select count(*) from (select 1 from outbox where state = 'sending' limit 10000) x) as sending,
+      (select count(*) from (select 1 from outbox where state in ('failed','unknown') and state = 'failed' limit 10000) x) as failed,
+      (select count(*) from (select 1 from outbox where state in ('failed','unknown') and state = 'unknown' limit 10000) x) as unknown,
+      (select min(send_after) from outbox where state = 'queued' and send_after <= ${at}) as "oldestDue"`
+  return row!
+}
