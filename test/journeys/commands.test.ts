@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { projectPath } from '../../db/root.ts'
+import { makeDatabase } from '../support/database.ts'
+import { makeFolder } from '../support/server.ts'
+
+t.setTimeout(120_000)
+
+const SAMPLE = projectPath('db', 'reference', 'import', 'nyc311-2011-03.jsonl')
+
+interface Result {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** `npm run NAME -- ARGS` without the build step. */
+function run(env: Record<string, string>, name: string, ...args: string[]): Promise<Result> {
+  const script = join(import.meta.dirname, '..', '..', 'scripts', `${name}.js`)
+  const variables = { PATH: process.env.PATH!, HOME: process.env.HOME ?? '/', NODE_ENV: 'test', ...env }
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], { env: variables }, (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out, err })
+    })
+  })
+}
+
+t.test('import twice, then a pass of the engine at an instant: what each says and how it ends', async (t) => {
+  const { url, sql } = await makeDatabase(t)
+  const folder = makeFolder(t)
+  const env = { DATABASE_URL: url, DATA_DIR: folder, LANG: 'ru_RU.UTF-8' }
+  const at = ['--at', '2011-03-04T00:00:00+06:00']
+
+  t.match(await run(env, 'migrate'), { code: 0, err: '', out: /^The database is up to date: \d+ migrations/ })
+  const first = await run(env, 'import', SAMPLE, ...at)
+  t.match(first, { code: 0, out: /^2000 rows in .*: 1996 added, 0 known before, 4 left out\n$/ })
+  t.match(first.err, /^line 1603: Закрыто раньше, чем/m, 'dirty rows in the language of the terminal')
+  t.match(await run(env, 'import', SAMPLE, ...at), { code: 0, out: /: 0 added, 1996 known before, 4 left out\n$/ })
+
+  const pass = await run(env, 'engine', '--once', '--at', '2011-03-05T09:00:00+06:00')
+  t.match(pass, { code: 0, err: '' })
+  const { at: instant, did } = JSON.parse(pass.out)
+  t.equal(instant, '2011-03-05T03:00:00.000Z')
+  t.ok(did.escalate.rungs > 0 && did.escalate.setAside === 0, pass.out)
+  const again = await run(env, 'engine', '--once', '--at', '2011-03-04T09:00:00+06:00')
+  t.match(JSON.parse(again.out).did.escalate, { rungs: 0, verdicts: 0 }, 'an earlier instant fires nothing')
+  const [open] =
+    await sql`select count(*)::int as n from deadlines where wake_at <= to_timestamp(${Date.parse('2011-03-05T09:00:00+06:00') / 1000})`
+  t.equal(open?.n, 0)
+})
+
+t.test('what cannot be done is said, with exit code 2', async (t) => {
+  const { url } = await makeDatabase(t)
+  const folder = makeFolder(t)
+  const env = { DATABASE_URL: url, DATA_DIR: folder }
+  const broken = join(folder, 'broken.map.json')
+  writeFileSync(broken, JSON.stringify({ source: 'x', fields: { id: 'id' }, surprise: 1 }))
+
+  t.match(await run(env, 'engine'), { code: 2, out: '', err: /Usage.*--once/ })
+  for (const wrong of ['tomorrow', '2026-11-22', '2026-11-22T09:00:00', '1026-11-22T09:00:00Z', ''])
+    t.match(
+      await run(env, 'engine', '--once', '--at', wrong),
+      { code: 2, out: '', err: /--at wants an instant/ },
+      wrong,
+    )
+  t.match(await run(env, 'engine', '--twice'), { code: 2, err: /Unknown option '--twice'/ })
+  const production = { ...env, NODE_ENV: 'production', SECRET_KEY: '7'.repeat(64) }
+  const future = new Date(Date.now() + 3_600_000).toISOString()
+  t.match(await run(production, 'engine', '--once', '--at', future), { code: 2, out: '', err: /a drill/ })
+  t.match(await run(env, 'engine', '--once', '--at', future), { code: 0 }, 'elsewhere a drill is welcome')
+
+  t.match(await run(env, 'import'), { code: 2, err: /^Usage/ })
+  t.match(await run(env, 'import', 'no-such.jsonl'), { code: 2, err: /cannot be read: ENOENT/ })
+  t.match(await run(env, 'import', projectPath('package.json')), { code: 2, err: /is neither/ })
+  t.match(await run(env, 'import', SAMPLE, '--map', 'no-such.json'), { code: 2, err: /The map .* cannot be read/ })
+  const wrongMap = await run(env, 'import', SAMPLE, '--map', broken)
+  t.match(wrongMap, { code: 2, err: /fields\.reportedAt/ })
+  t.match(wrongMap.err, /surprise/, 'all faults of the map together')
+})
