@@ -5,6 +5,7 @@ import { escalationsDue } from './escalate.ts'
 import { handOversDue } from './hand-over.ts'
 import type { Did, Pass } from './pass.ts'
 import { redatingsDue } from './redate.ts'
+import { rotationsDue } from './rotate.ts'
 
 export interface Job {
   readonly name: string
@@ -16,6 +17,7 @@ export interface Job {
 /** Everything that happens by the clock. Order matters: what a pass decides is told to people in the same pass. */
 export const TIMETABLE: readonly Job[] = [
   { name: 'redate', every: 0, run: redatingsDue },
+  { name: 'rotate', every: 3_600_000, run: rotationsDue },
   { name: 'hand-over', every: 0, run: handOversDue },
   { name: 'escalate', every: 0, run: escalationsDue },
   { name: 'brief', every: 0, run: briefsDue },

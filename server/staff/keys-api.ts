@@ -2,17 +2,18 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { listApiKeys } from '../../db/api-keys.ts'
-import { page } from '../../shared/contract/page.ts'
+import { cursor, limit, page } from '../../shared/contract/page.ts'
 import { apiKeyBody, apiKeyView, newApiKey } from '../../shared/contract/staff.ts'
 import { idParam } from '../../shared/contract/text.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
 import { makeApiKey, takeApiKeyBack } from './keys.ts'
 import { zoneOf } from './view.ts'
 
 const query = z.strictObject({
-  cursor: z.coerce.number().int().positive().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: cursor.optional(),
+  limit: limit.default(50),
   lang: z.string().optional(),
 })
 
@@ -25,7 +26,7 @@ export function apiKeyRoutes(plain: FastifyInstance, deps: Deps): void {
     { schema: { tags: ['staff'], summary: 'API keys', querystring: query, response: { 200: page(apiKeyView) } } },
     async (request) => {
       const { cursor, limit } = request.query
-      const rows = await listApiKeys(deps.sql, cursor ?? null, limit + 1)
+      const rows = await listApiKeys(deps.sql, cursor === undefined ? null : readCursor('k', 1, cursor)[0]!, limit + 1)
       const items = rows.slice(0, limit)
       const { reference } = deps.world
       return {
@@ -36,7 +37,7 @@ export function apiKeyRoutes(plain: FastifyInstance, deps: Deps): void {
           createdAt: rfc3339(zoneOf(reference, branch), createdAt),
           disabledAt: disabledAt === null ? null : rfc3339(zoneOf(reference, branch), disabledAt),
         })),
-        nextCursor: rows.length > limit ? String(items.at(-1)!.id) : null,
+        nextCursor: rows.length > limit ? writeCursor('k', items.at(-1)!.id) : null,
       }
     },
   )

@@ -14,6 +14,7 @@ import {
 } from '../../shared/contract/staff.ts'
 import { idParam } from '../../shared/contract/text.ts'
 import { actorOn, targetOf } from '../caller.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
 import { HttpProblem } from '../problem.ts'
 import { branchesAsked } from '../scope.ts'
@@ -45,13 +46,13 @@ export function staffRoutes(plain: FastifyInstance, deps: Deps, sessions: Sessio
         branch: null,
         role: role ?? null,
         disabled,
-        afterId: cursor === undefined ? 0 : afterOf(cursor),
+        afterId: cursor === undefined ? 0 : readCursor('s', 1, cursor)[0]!,
         limit: limit + 1,
       })
       const items = rows.slice(0, limit)
       return {
         items: items.map((row) => viewStaff(row, world.reference)),
-        nextCursor: rows.length > limit ? String(items.at(-1)!.id) : null,
+        nextCursor: rows.length > limit ? writeCursor('s', items.at(-1)!.id) : null,
       }
     },
   )
@@ -118,10 +119,4 @@ export function staffRoutes(plain: FastifyInstance, deps: Deps, sessions: Sessio
       return made === undefined ? {} : { password: made }
     },
   )
-}
-
-function afterOf(cursor: string): number {
-  const id = Number(cursor)
-  if (!Number.isSafeInteger(id) || id < 0) throw new HttpProblem('invalid_cursor')
-  return id
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Role } from '../domain/people.ts'
+import { cursor, limit } from './page.ts'
 import { instant, language, words } from './text.ts'
 
 /** The roles a person can be given; `desk` is the position that nobody holds. */
@@ -89,8 +90,8 @@ export const staffQuery = z.strictObject({
   branch: branchCode.optional(),
   role: role.optional(),
   disabled: z.stringbool().default(false).describe('Disabled people too.'),
-  cursor: z.string().min(1).max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: cursor.optional(),
+  limit: limit.default(50),
   lang: language.optional(),
 })
 export const passwordBody = z.strictObject({ password: password.optional() })

@@ -38,6 +38,11 @@ const ROSTER_READ: Rule = {
   about: 'branch',
   roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', admin: 'all', auditor: 'all' },
 }
+/** The brief names cases, so an administrator does not read it. */
+const BRIEF: Rule = {
+  about: 'branch',
+  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+}
 const ADMIN: Rule = { roles: { admin: 'all' } }
 const ADMIN_READ: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }
 const POLICY: Rule = { roles: { central: 'all', 'central-head': 'all' } }
@@ -124,6 +129,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'DELETE /api/v1/duty/:id': ROSTER,
   'POST /api/v1/duty/:id/swap': ROSTER,
   'GET /api/v1/duty/gaps': ROSTER_READ,
+  'GET /api/v1/duty/rotations': ROSTER_READ,
   'POST /api/v1/duty/rotations': ROSTER,
   'DELETE /api/v1/duty/rotations/:id': ROSTER,
   'GET /api/v1/absences': ROSTER_READ,
@@ -142,7 +148,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/stats/overview': ANYONE,
   'GET /api/v1/stats/branches': ANYONE,
   'GET /api/v1/stats/bodies': ANYONE,
-  'GET /api/v1/brief': ROSTER_READ,
+  'GET /api/v1/brief': BRIEF,
   'GET /api/v1/outbox': ADMIN_READ,
   'GET /api/v1/engine': ADMIN_READ,
   'GET /api/v1/live': ANYONE,
