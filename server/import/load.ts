@@ -4,6 +4,7 @@ import { listKnown } from '../../db/import.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import { decideReplay, pastWorld } from '../../shared/domain/replay.ts'
 import { geographyOf } from '../cases/intake.ts'
+import { searchDocument } from '../cases/search.ts'
 import type { Deps } from '../deps.ts'
 import { RowFault } from './fault.ts'
 import type { ImportMap } from './map.ts'
@@ -156,7 +157,15 @@ export class Loader {
       const id = ids.nextCase()
       const trackingHash = deps.secrets.hash(deps.secrets.trackingToken(id))
       try {
-        const change = decideReplay({ ...row.report, id, trackingHash }, row.closing, geography, past, ids, this.at)
+        const search = searchDocument({ ...row.report, id }, world.reference)
+        const change = decideReplay(
+          { ...row.report, id, trackingHash, search },
+          row.closing,
+          geography,
+          past,
+          ids,
+          this.at,
+        )
         commands.push({ change: { cases: [change] } })
         if (change.state.nextDeadline !== null) owners.push(change.state.owner)
       } catch (error) {

@@ -3,7 +3,6 @@ import { type Actor, SYSTEM } from '../../shared/domain/events.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import type { PastClosing } from '../../shared/domain/replay.ts'
 import type { ReportInput } from '../../shared/domain/report.ts'
-import { tokens } from '../../shared/domain/search.ts'
 import { findPlace } from '../cases/place.ts'
 import type { Reference } from '../reference.ts'
 import { RowFault } from './fault.ts'
@@ -14,7 +13,7 @@ import type { Values } from './rows.ts'
 /** A row understood, before it has a number. */
 export interface PreparedRow {
   readonly externalId: string
-  readonly report: Omit<ReportInput, 'id' | 'trackingHash'>
+  readonly report: Omit<ReportInput, 'id' | 'trackingHash' | 'search'>
   readonly closing: PastClosing | null
 }
 
@@ -60,7 +59,6 @@ export function prepareRow(values: Values, map: ImportMap, reference: Reference,
       source: map.source,
       externalId,
       reporter: null,
-      search: tokens(`${title ?? ''} ${text} ${address ?? ''}`).join(' '),
       by: named(map.source),
       ...(overallDueAt === undefined ? {} : { overallDueAt }),
     },
