@@ -23,7 +23,8 @@ const factsWith = (
   c.closed_at as "closedAt", c.public_answer as "publicAnswer", b.timezone as zone,
   coalesce((select r.has_email and r.erased_at is null from reporters r where r.case_id = c.id), false) as "reporterHasEmail",
   case when c.status = 'merged' then '{}' else
-    array(select m.id from cases m join reporters r on r.case_id = m.id where m.merged_into = c.id and r.has_email and r.erased_at is null)
+    array(with recursive m (id) as (select id from cases where merged_into = c.id union select n.id from cases n join m on n.merged_into = m.id)
+      select m.id from m join reporters r on r.case_id = m.id where r.has_email and r.erased_at is null)
   end as followers,
   (select json_agg(json_build_object(
       'id', d.id, 'caseId', d.case_id, 'kind', d.kind, 'subject', d.subject, 'severity', d.severity,

@@ -161,6 +161,14 @@ export const VERDICT: readonly Column[] = [
   ['body', 'body', 'text'],
 ]
 
+export const CORRECTION: readonly Column[] = [
+  ['deadlineId', 'deadline_id', 'bigint'],
+  ['caseId', 'case_id', 'bigint'],
+  ['verdict', 'verdict', 'text'],
+  ['eventId', 'event_id', 'bigint'],
+  ['recordedAt', 'recorded_at', 'instant'],
+]
+
 export const RUNG: readonly Column[] = [
   ['deadlineId', 'deadline_id', 'bigint'],
   ['rung', 'rung', 'text'],

@@ -31,6 +31,7 @@ export interface Document {
   /** Deadlines that have only stepped to their next rung. */
   w: Row[]
   v: Row[]
+  vc: Row[]
   u: Row[]
   m: Row[]
   i: Row[]
@@ -57,6 +58,7 @@ export function documentOf(commands: readonly Command[]): { document: Document; 
     d: [],
     w: [],
     v: [],
+    vc: [],
     u: [],
     m: [],
     i: [],
@@ -128,6 +130,7 @@ function layCase(doc: Document, g: number, c: CaseChange, key: string | undefine
     doc.w.push({ g, id: d.id, nextRung: d.nextRung, wakeAt: d.wakeAt, failures: d.failures })
   }
   for (const v of c.verdicts) doc.v.push({ g, ...v })
+  for (const v of c.corrections) doc.vc.push({ g, ...v })
   for (const u of c.rungs) doc.u.push({ g, ...u })
   for (const m of c.notices) doc.m.push({ g, ...m })
 }

@@ -8,6 +8,7 @@
 import {
   CONTACT,
   CONTACT_CASE,
+  CORRECTION,
   DEADLINE,
   DEADLINE_MOVES,
   DEADLINE_STEP,
@@ -140,6 +141,7 @@ new_contact as (
 new_contact_case as (${insert('contact_cases', 'kc', CONTACT_CASE)}),
 moved_contact as (${CONTACT_SET}),
 new_reply as (${insert('replies', 'kr', REPLY)}),
+new_correction as (${insert('verdict_corrections', 'vc', CORRECTION)}),
 new_instruction as (${insert('instructions', 't', INSTRUCTION)}),
 moved_instruction as (${update('instructions', 'ts', ID, INSTRUCTION_SET)}),
 new_report as (${insert('instruction_reports', 'tr', INSTRUCTION_REPORT).replaceAll(' by,', ' "by",')}),

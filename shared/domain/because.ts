@@ -12,10 +12,10 @@ export type BecauseKey =
   | 'responseBeforeCutOff' // at, zone, place, cutOff, due, calendar
   | 'responseAfterCutOff' // at, zone, place, cutOff, due, calendar
   | 'actionPromised' // on, due, zone
-  | 'replyTerm' // days, from, due, calendar, article, zone
+  | 'replyTerm' // days, from, due, calendar, article, zone, body
   | 'redirectTerm' // days, from, due, calendar, article, zone
-  | 'replyOnDate' // on, due, zone
-  | 'replyExtended' // until, due, zone, reason
+  | 'replyOnDate' // on, due, zone, body
+  | 'replyExtended' // until, due, zone, reason, body
   | 'instructionDate' // on, due, zone, author, responsible (ids)
   | 'confirmationTerm' // days, at, due, zone
   | 'overallTerm' // days, at, due, zone

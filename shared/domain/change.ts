@@ -1,5 +1,5 @@
 import type { Case, CaseReport, CaseState } from './case.ts'
-import type { Deadline, RungFired, Verdict } from './deadline.ts'
+import type { Correction, Deadline, RungFired, Verdict } from './deadline.ts'
 import type { NewEvent } from './events.ts'
 import type { Lang } from './text.ts'
 
@@ -119,6 +119,7 @@ export interface CaseChange {
   /** Deadlines of which only the next rung and its instant have changed. */
   readonly stepped: readonly Deadline[]
   readonly verdicts: readonly Verdict[]
+  readonly corrections: readonly Correction[]
   readonly rungs: readonly RungFired[]
   readonly notices: readonly Notice[]
 }

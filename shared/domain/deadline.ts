@@ -54,6 +54,26 @@ export interface Verdict {
   readonly body: string | null
 }
 
+/** Whether nothing but the next rung and its instant has changed. */
+export function hasOnlyStepped(before: readonly Deadline[], is: Deadline): boolean {
+  const was = before.find((b) => b.id === is.id)
+  if (!was || is.closedAt !== null) return false
+  return is.dueAt === was.dueAt && is.because === was.because && is.calendar === was.calendar
+}
+
+/** The reply had come in time and was written down after the verdict: an added row, the verdict itself stays. */
+export interface Correction {
+  readonly deadlineId: number
+  readonly caseId: number
+  readonly verdict: 'met'
+  readonly eventId: number
+  readonly recordedAt: number
+}
+
+export function correctionOf(deadline: Deadline, eventId: number, recordedAt: number): Correction {
+  return { deadlineId: deadline.id, caseId: deadline.caseId, verdict: 'met', eventId, recordedAt }
+}
+
 export interface RungFired {
   readonly deadlineId: number
   readonly rung: string

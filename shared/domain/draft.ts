@@ -3,8 +3,17 @@ import { addWorkingDays } from './calendar.ts'
 import { type Case, type CaseState, sameState, stateOf } from './case.ts'
 import type { CaseChange, CaseFacts, Notice } from './change.ts'
 import { endOfLocalDay, isOverdue } from './clock.ts'
-import type { Deadline, DeadlineKind, Outcome, RungFired, Verdict } from './deadline.ts'
-import type { Actor, EventKind, EventState, NewEvent } from './events.ts'
+import {
+  type Correction,
+  correctionOf,
+  type Deadline,
+  type DeadlineKind,
+  hasOnlyStepped,
+  type Outcome,
+  type RungFired,
+  type Verdict,
+} from './deadline.ts'
+import { type Actor, type EventKind, eventState, type NewEvent } from './events.ts'
 import type { Person } from './people.ts'
 import { ladderFor, rungInstant } from './policy.ts'
 import { noticeTime } from './quiet.ts'
@@ -32,6 +41,7 @@ export class Draft {
   private readonly touched = new Set<Deadline>()
   private readonly events: NewEvent[] = []
   private readonly verdicts: Verdict[] = []
+  private readonly corrections: Correction[] = []
   private readonly rungsFired: RungFired[] = []
   private readonly notices: Notice[] = []
 
@@ -98,7 +108,7 @@ export class Draft {
       public: isPublic,
       data,
       ...(more.erasable ? { erasable: more.erasable } : {}),
-      state: this.snapshot(),
+      state: eventState(this.case),
     })
     return id
   }
@@ -145,6 +155,7 @@ export class Draft {
   /**
    * Ends a deadline. Met before its due instant it gets the verdict `met`, relying on the event; met at or after it, the
    * verdict `missed` is written now if the engine has not come by yet. Cancelled ones that were already overdue are missed too.
+   * Met in time, but written down after the verdict (a reply that lay on a desk): the verdict stays, a correction is added.
    */
   end(deadline: Deadline, outcome: Outcome, eventId: number, at: number = this.at, body: string | null = null): void {
     // The end of the confirmation term closes the case; passing it is no breach.
@@ -152,6 +163,9 @@ export class Draft {
     if (!deadline.judged && (outcome === 'met' || late)) {
       if (late) this.judge(deadline, 'missed', null, deadline.dueAt, body)
       else this.judge(deadline, 'met', eventId, at, body)
+    } else if (deadline.judged && outcome === 'met' && !late) {
+      // Met in time and written down after the verdict (a reply that lay on a desk): the verdict stays, a correction is added.
+      this.corrections.push(correctionOf(deadline, eventId, this.recordedAt))
     }
     deadline.closedAt = Math.max(at, deadline.openedAt)
     deadline.closedBy = eventId
@@ -286,19 +300,13 @@ export class Draft {
       updatedAt: this.recordedAt,
       events: this.events,
       opened: [...this.openedNow],
-      changed: touched.filter((d) => !this.onlyStepped(d)),
-      stepped: touched.filter((d) => this.onlyStepped(d)),
+      changed: touched.filter((d) => !hasOnlyStepped(this.before.deadlines, d)),
+      stepped: touched.filter((d) => hasOnlyStepped(this.before.deadlines, d)),
       verdicts: this.verdicts,
+      corrections: this.corrections,
       rungs: this.rungsFired,
       notices: this.notices,
     }
-  }
-
-  private onlyStepped(d: Deadline): boolean {
-    const was = this.before.deadlines.find((b) => b.id === d.id)
-    return (
-      !!was && d.closedAt === null && d.dueAt === was.dueAt && d.because === was.because && d.calendar === was.calendar
-    )
   }
 
   /** Keeps what the case row says about its deadlines true after every step. */
@@ -307,25 +315,5 @@ export class Draft {
     const owed = open.filter((d) => d.kind !== 'confirmation')
     this.case.dueAt = owed[0]?.dueAt ?? null
     this.case.nextDeadline = isOpen(this.case.status) ? (owed[0]?.id ?? open[0]?.id ?? null) : null
-  }
-
-  private snapshot(): EventState {
-    const c = this.case
-    return {
-      number: c.number,
-      status: c.status,
-      stage: c.stage,
-      level: c.level,
-      branch: c.branch,
-      owner: c.owner,
-      region: c.region,
-      district: c.district,
-      category: c.category,
-      severity: c.severity,
-      respondBy: c.respondBy,
-      respondedAt: c.respondedAt,
-      dueAt: c.dueAt,
-      public: c.public,
-    }
   }
 }

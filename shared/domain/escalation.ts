@@ -94,7 +94,7 @@ function fireNext(draft: Draft, deadline: Deadline): void {
 function act(draft: Draft, deadline: Deadline, rung: Rung, action: RungAction, eventId: number): RungDeed[] {
   switch (action.do) {
     case 'verdict':
-      draft.judge(deadline, 'missed', null)
+      draft.judge(deadline, 'missed', null, deadline.dueAt, bodyOf(deadline))
       return [{ action: 'verdict', result: 'done' }]
     case 'wall':
       if (draft.case.onWall) return [{ action: 'wall', result: 'duplicate' }]
@@ -109,6 +109,11 @@ function act(draft: Draft, deadline: Deadline, rung: Rung, action: RungAction, e
     case 'close':
       return [lapse(draft, deadline)]
   }
+}
+
+/** The body that owes a reply is stamped into the reason of its deadline. */
+function bodyOf({ kind, because: { params } }: Deadline): string | null {
+  return kind === 'reply' && typeof params.body === 'string' ? params.body : null
 }
 
 /** Words of a notice, by what the rung is about. */

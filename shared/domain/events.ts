@@ -77,6 +77,27 @@ export interface EventState {
   readonly public: boolean
 }
 
+export function eventState(c: EventState): EventState {
+  const { number, status, stage, level, branch, owner, region, district, category, severity } = c
+  const { respondBy, respondedAt, dueAt } = c
+  return {
+    number,
+    status,
+    stage,
+    level,
+    branch,
+    owner,
+    region,
+    district,
+    category,
+    severity,
+    respondBy,
+    respondedAt,
+    dueAt,
+    public: c.public,
+  }
+}
+
 export interface NewEvent {
   readonly id: number
   readonly caseId: number

@@ -1,0 +1,251 @@
+import { because } from './because.ts'
+import { addMonths } from './calendar.ts'
+import type { CaseFacts, Change, ContactSet, ReplyRow } from './change.ts'
+import { endOfLocalDay } from './clock.ts'
+import { type ContactFacts, type Delivery, EXTENSION_MONTHS, type Grade, isOwnAkimat, replyTerm } from './contact.ts'
+import { Draft } from './draft.ts'
+import { fireDue } from './escalation.ts'
+import type { Actor } from './events.ts'
+import { step } from './reaction.ts'
+import { Refusal } from './refusal.ts'
+import { isOpen } from './status.ts'
+import type { Ids, World } from './world.ts'
+import { localDate } from './zone.ts'
+
+/** What becomes of a letter after it has left: registered, answered, extended, passed on, lost. */
+
+function mustBeOpen(contact: ContactFacts, move: string): void {
+  if (contact.state !== 'open') throw new Refusal('not_in_status', { status: contact.state, move })
+}
+
+function onEach(
+  facts: readonly CaseFacts[],
+  world: World,
+  ids: Ids,
+  at: number,
+  what: (draft: Draft) => void,
+): Change['cases'] {
+  return facts.map((fact) => {
+    const draft = new Draft(fact, world, ids, at)
+    fireDue(draft)
+    what(draft)
+    return draft.change()
+  })
+}
+
+/** The body has registered our letter: the term of law counts from that day. Throws Refusal `date_in_future`, `not_in_status`. */
+export function decideRegistration(
+  facts: readonly CaseFacts[],
+  contact: ContactFacts,
+  input: { registeredOn: string; incomingNumber: string },
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  mustBeOpen(contact, 'registration')
+  const today = localDate(facts[0]!.case.zone, at)
+  if (input.registeredOn > today) throw new Refusal('date_in_future', { date: input.registeredOn }, ['registeredOn'])
+  if (input.registeredOn < contact.sentOn)
+    throw new Refusal('date_in_past', { date: input.registeredOn }, ['registeredOn'])
+  const body = world.body(contact.body)!
+  const cases = onEach(facts, world, ids, at, (draft) => {
+    const eventId = draft.event('registered', by, true, { contact: contact.id, ...input })
+    for (const deadline of draft.deadlines('reply', contact.id)) {
+      if (deadline.because.key !== 'replyTerm' || deadline.judged) continue
+      const term = replyTerm(body, input.registeredOn, contact.replyDueOn, world.calendar, draft.case.zone)
+      if (term.dueAt === deadline.dueAt) continue
+      const from = deadline.dueAt
+      draft.redate(deadline, term.dueAt, term.because, world.calendar.version)
+      draft.event('re-dated', by, true, {
+        deadline: 'reply',
+        contact: contact.id,
+        from,
+        to: term.dueAt,
+        because: term.because,
+        cause: eventId,
+      })
+    }
+    fireDue(draft)
+  })
+  return {
+    cases,
+    contactSets: [{ id: contact.id, registeredOn: input.registeredOn, incomingNumber: input.incomingNumber }],
+  }
+}
+
+export interface ReplyInput {
+  readonly receivedAt: number
+  readonly incomingNumber?: string | undefined
+  readonly text: string
+  readonly grade: Grade
+}
+
+/**
+ * An answer of the body. A substantive answer or a reasoned refusal stops its clock; a holding, forwarding or brush-off
+ * answer is recorded and does not. In time or late is judged by when it was received. Throws Refusal `date_in_future`, `not_in_status`.
+ */
+export function decideReply(
+  facts: readonly CaseFacts[],
+  contact: ContactFacts,
+  input: ReplyInput,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  if (contact.state === 'withdrawn') throw new Refusal('not_in_status', { status: contact.state, move: 'reply' })
+  if (input.receivedAt > at) throw new Refusal('date_in_future', {}, ['receivedAt'])
+  if (localDate(facts[0]!.case.zone, input.receivedAt) < contact.sentOn)
+    throw new Refusal('date_in_past', {}, ['receivedAt'])
+  const answers = input.grade === 'substantive' || input.grade === 'refusal'
+  const reply: ReplyRow = {
+    id: ids.next(),
+    contact: contact.id,
+    receivedAt: input.receivedAt,
+    incomingNumber: input.incomingNumber ?? null,
+    text: input.text,
+    grade: input.grade,
+    recordedBy: by.staff ?? null,
+    recordedAt: at,
+  }
+  const cases = facts.map((fact) => {
+    const draft = new Draft(fact, world, ids, at)
+    // A reply received in time but written down late was in time: it is applied before the rungs that came due meanwhile.
+    const eventId = draft.event(
+      'replied',
+      by,
+      true,
+      {
+        contact: contact.id,
+        reply: reply.id,
+        body: contact.body,
+        grade: input.grade,
+        incomingNumber: reply.incomingNumber,
+        receivedAt: input.receivedAt,
+      },
+      { at: input.receivedAt },
+    )
+    if (answers)
+      for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'met', eventId, input.receivedAt, contact.body)
+    if (isOpen(draft.case.status)) {
+      step(draft, eventId)
+      draft.tellReporter('replied', eventId, { body: contact.body, grade: input.grade })
+      draft.tell(world.roster.person(draft.case.owner), 'replied', eventId, { grade: input.grade })
+    }
+    fireDue(draft)
+    return draft.change()
+  })
+  const sets: ContactSet[] = answers ? [{ id: contact.id, state: 'answered', answeredAt: input.receivedAt }] : []
+  return { cases, contactSets: sets, replies: [reply] }
+}
+
+/** The body takes longer, with a reason: at most two months from the decision. Throws Refusal `extension_too_long`, `date_in_past`, `not_in_status`. */
+export function decideExtension(
+  facts: readonly CaseFacts[],
+  contact: ContactFacts,
+  input: { until: string; reason: string },
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  mustBeOpen(contact, 'extension')
+  const today = localDate(facts[0]!.case.zone, at)
+  if (input.until < today) throw new Refusal('date_in_past', { date: input.until }, ['until'])
+  const latest = addMonths(today, EXTENSION_MONTHS)
+  if (input.until > latest) throw new Refusal('extension_too_long', { latest }, ['until'])
+  const cases = onEach(facts, world, ids, at, (draft) => {
+    const { zone } = draft.case
+    const dueAt = endOfLocalDay(zone, input.until)
+    const why = because('replyExtended', {
+      until: input.until,
+      due: dueAt,
+      zone,
+      reason: input.reason,
+      body: contact.body,
+    })
+    const eventId = draft.event('extended', by, true, { contact: contact.id, body: contact.body, ...input })
+    for (const deadline of draft.deadlines('reply', contact.id)) {
+      const from = deadline.dueAt
+      draft.redate(deadline, dueAt, why)
+      draft.event('re-dated', by, true, {
+        deadline: 'reply',
+        contact: contact.id,
+        from,
+        to: dueAt,
+        because: why,
+        cause: eventId,
+      })
+    }
+    step(draft, eventId)
+  })
+  return { cases, contactSets: [{ id: contact.id, extendedUntil: input.until }] }
+}
+
+/**
+ * Passed on to the competent body: the old clock ends, a new one runs from the day after arrival there (АППК 65(1), 76(2)).
+ * Throws Refusal `unknown_body`, `reply_term_missing`, `date_in_future`, `date_in_past`, `not_in_status`.
+ */
+export function decideRedirect(
+  facts: readonly CaseFacts[],
+  contact: ContactFacts,
+  input: { body: string; receivedOn: string; replyDueOn?: string | undefined },
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  mustBeOpen(contact, 'redirect')
+  const body = world.body(input.body)
+  if (!body) throw new Refusal('unknown_body', { body: input.body }, ['body'])
+  const today = localDate(facts[0]!.case.zone, at)
+  if (input.receivedOn > today) throw new Refusal('date_in_future', { date: input.receivedOn }, ['receivedOn'])
+  if (input.receivedOn < contact.sentOn) throw new Refusal('date_in_past', { date: input.receivedOn }, ['receivedOn'])
+  if (input.replyDueOn && input.replyDueOn < today)
+    throw new Refusal('date_in_past', { date: input.replyDueOn }, ['replyDueOn'])
+  const cases = onEach(facts, world, ids, at, (draft) => {
+    const term = replyTerm(body, input.receivedOn, input.replyDueOn, world.calendar, draft.case.zone)
+    if (isOwnAkimat(body, draft.case.region)) draft.case.needsSecondSignature = true
+    const eventId = draft.event('redirected', by, true, {
+      contact: contact.id,
+      from: contact.body,
+      to: body.id,
+      receivedOn: input.receivedOn,
+      replyDueAt: term.dueAt,
+    })
+    for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'cancelled', eventId, at, contact.body)
+    step(draft, eventId)
+    draft.open('reply', term.dueAt, term.because, contact.id)
+    fireDue(draft)
+  })
+  return {
+    cases,
+    contactSets: [
+      {
+        id: contact.id,
+        body: body.id,
+        registeredOn: input.receivedOn,
+        incomingNumber: null,
+        replyDueOn: input.replyDueOn ?? null,
+      },
+    ],
+  }
+}
+
+/** A person settles what became of a letter. Throws Refusal `not_in_status`. */
+export function decideDelivery(
+  facts: readonly CaseFacts[],
+  contact: ContactFacts,
+  input: { delivery: Delivery; note: string },
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  if (contact.delivery === input.delivery) throw new Refusal('nothing_to_change')
+  const cases = onEach(facts, world, ids, at, (draft) => {
+    draft.event('delivery-settled', by, false, { contact: contact.id, ...input })
+  })
+  return { cases, contactSets: [{ id: contact.id, delivery: input.delivery, deliveryNote: input.note }] }
+}
