@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util'
 import { benchEngine } from './bench/engine.ts'
 import { layGround } from './bench/ground.ts'
 import { benchIntake } from './bench/intake.ts'
+import { benchReads } from './bench/reads.ts'
 import { type Bench, type BenchOptions, type BenchResult, tableOf } from './bench/result.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { intake: benchIntake, engine: benchEngine }
+const BENCHES: Readonly<Record<string, Bench>> = { intake: benchIntake, engine: benchEngine, reads: benchReads }
 
 process.exitCode = await main(process.argv.slice(2))
 

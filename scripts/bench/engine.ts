@@ -23,8 +23,8 @@ interface Fired {
 export async function benchEngine(ground: Ground, options: BenchOptions): Promise<BenchResult[]> {
   const { rungs, say } = options
   await ground.copy(STORM)
+  await growCases(ground.adminUrlOf(STORM), { count: rungs, dueAt: DUE, overMinutes: 1, closed: 0 })
   const sql = connect(ground.urlOf(STORM), { max: 1, limitMs: 0 })
-  await growCases(sql, rungs, DUE, 0)
   await sql.unsafe(HELP)
   await sql.end()
   const peerRungs = Math.min(rungs, 20_000)

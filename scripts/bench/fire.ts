@@ -1,11 +1,12 @@
 // The engine's own pass, alone in a process: so that its memory and CPU can be told.
 import pino from 'pino'
 import { connect, type Sql } from '../../db/client.ts'
+import { listPulses, savePulse } from '../../db/engine.ts'
 import { IdSource } from '../../db/ids.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Deps } from '../../server/deps.ts'
-import { runOnce } from '../../server/engine/engine.ts'
 import { escalationsDue } from '../../server/engine/escalate.ts'
+import { TIMETABLE } from '../../server/engine/timetable.ts'
 import { Secrets } from '../../server/secrets.ts'
 import { WorldKeeper } from '../../server/world.ts'
 import { answerCalls, usage } from './child.ts'
@@ -40,16 +41,35 @@ answerCalls(
       const did = await escalationsDue(deps!, { at, alive })
       return { ms: performance.now() - begun, rungs: did.rungs, setAside: did.setAside }
     },
-    /** Whole passes with nothing to do. */
+    /** Passes with nothing to do, as the engine makes them each minute; what an hourly job takes is not of every pass. */
     async idle(at: number, times: number) {
+      const jobs = TIMETABLE.filter((job) => job.every === 0)
       const took: number[] = []
+      const byJob = new Map<string, number[]>(jobs.map((job) => [job.name, []]))
       for (let n = 0; n < times; n++) {
         const begun = performance.now()
-        await runOnce(deps!, at)
+        await listPulses(deps!.sql)
+        await deps!.world.refresh()
+        for (const job of jobs) {
+          const before = performance.now()
+          const did = await job.run(deps!, { at, alive })
+          byJob.get(job.name)!.push(performance.now() - before)
+          if (n > 0 && Object.values(did).some((count) => count !== 0))
+            throw new Error(`${job.name} was not idle: ${JSON.stringify(did)}`)
+        }
+        await savePulse(deps!.sql, { job: 'engine', at, startedAt: at, endedAt: at, ok: true, did: {}, fault: null })
         took.push(performance.now() - begun)
       }
-      const sorted = took.sort((a, b) => a - b)
-      return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) }
+      const p = (all: number[], q: number) =>
+        quantile(
+          all.sort((a, b) => a - b),
+          q,
+        )
+      return {
+        p50: p(took, 0.5),
+        p99: p(took, 0.99),
+        jobs: [...byJob].map(([name, all]) => ({ name, p50: p(all, 0.5) })),
+      }
     },
     usage,
   },

@@ -15,6 +15,8 @@ export interface Ground {
   /** A copy of a database of this cluster; returns its address. */
   copy(name: string, from?: string): Promise<string>
   urlOf(name: string): string
+  /** The same as the server's superuser, who may leave triggers aside. */
+  adminUrlOf(name: string): string
   drop(name: string): Promise<void>
   admin(statement: string): Promise<void>
   /** CPU milliseconds the server and its sessions have used; undefined where /proc is not. */
@@ -30,7 +32,8 @@ export async function layGround(): Promise<Ground> {
   // the server may run as another user, who has to pass through
   chmodSync(folder, 0o711)
   const server = await startEmbedded({ dataDir: join(folder, 'data'), log: quiet })
-  const urlOf = (name: string) => Object.assign(new URL(server.url), { pathname: `/${name}` }).href
+  const at = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
+  const urlOf = (name: string) => at(server.url, name)
   const admin = async (statement: string) => {
     const sql = postgres(server.adminUrl, { max: 1, onnotice: () => undefined })
     await sql.unsafe(statement).finally(() => sql.end())
@@ -46,6 +49,7 @@ export async function layGround(): Promise<Ground> {
     folder,
     template: TEMPLATE,
     urlOf,
+    adminUrlOf: (name) => at(server.adminUrl, name),
     admin,
     async copy(name, from = TEMPLATE) {
       await admin(`drop database if exists ${name} with (force)`)

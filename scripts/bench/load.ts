@@ -11,6 +11,8 @@ export interface LoadOrder {
   /** Reports from these regions in turn; or GETs of these paths in turn. */
   readonly regions?: readonly string[]
   readonly paths?: readonly string[]
+  /** An API key to read with. */
+  readonly key?: string
 }
 
 export interface LoadFigures {
@@ -51,8 +53,9 @@ function report(region: string): string {
 }
 
 function makeRequest(order: LoadOrder): () => string {
-  const { regions, paths } = order
-  if (paths) return () => `GET ${paths[serial++ % paths.length]} HTTP/1.1\r\nHost: bench\r\n\r\n`
+  const { regions, paths, key } = order
+  const headers = key === undefined ? '' : `Authorization: Bearer ${key}\r\n`
+  if (paths) return () => `GET ${paths[serial++ % paths.length]} HTTP/1.1\r\nHost: bench\r\n${headers}\r\n`
   return () => report(regions![serial % regions!.length]!)
 }
 

@@ -22,6 +22,10 @@ const CHOICE = `jsonb_build_object('owner', $5::bigint, 'ownerName', 'x', 'branc
   jsonb_build_object('key', 'noRoster', 'params', jsonb_build_object('name', 'x', 'branch', $4::text, 'open', 0)))`
 const DID = `jsonb_build_array(jsonb_build_object('action', 'assigned', 'to', 'x', 'result', 'done', 'because', jsonb_build_object('key', 'owner', 'params', '{}'::jsonb)))`
 
+/** As many words and facets as the product finds a case by. */
+const SEARCH = `array_to_tsvector(tsvector_to_array(to_tsvector('simple', $9 || ' ' || $10)) || array['r:' || $4, 'c:' || $3,
+  'c:' || split_part($3, '.', 1), 'p:1', 'm:682', 'b8:' || n.c / 256, 'b12:' || n.c / 4096, 'b16:' || n.c / 65536])`
+
 /** $1 key, $2 hash of the request, $3 category, $4 region, $5 owner, $6 now, $7 due, $8 overall due, $9 text, $10 address, $11 tracking hash, $12 contacts, $13 phone, $14 email */
 const INTAKE = `with n as materialized (
   select s.c, s.i, '39-26-' || lpad(s.c::text, 7, '0') || '-0' as number from (select nextval('case_serial') as c, nextval('id_blocks') as i) s),
@@ -32,7 +36,7 @@ g as materialized (select n.* from n, key),
 c as (insert into cases (id, number, kind, category, severity, region, address, text, language, channel, public, status, stage, level, branch, owner,
     reported_at, recorded_at, respond_by, due_at, next_deadline, tracking_hash, search, updated_at)
   select n.c, n.number, 'problem', $3, 2, $4, $10, $9, 'ru', 'web', true, 'received', 1, 'region', $4, $5,
-    ${AT}, ${AT}, ${DUE}, ${DUE}, n.i + 2, $11, to_tsvector('simple', $9 || ' ' || $10), ${AT} from g n),
+    ${AT}, ${AT}, ${DUE}, ${DUE}, n.i + 2, $11, ${SEARCH}, ${AT} from g n),
 r as (insert into reporters (case_id, sealed, has_email, phone_hash, email_hash) select n.c, $12, true, $13, $14 from g n),
 e as (insert into events (id, case_id, kind, at, recorded_at, by_kind, public, data, state)
   select n.i, n.c, 'reported', ${AT}, ${AT}, 'reporter', true, jsonb_build_object('category', $3::text, 'severity', 2, 'channel', 'web'), ${STATE} from g n

@@ -1,0 +1,196 @@
+import { connect } from '../../db/client.ts'
+import { type Child, startChild } from './child.ts'
+import type { Ground } from './ground.ts'
+import { growCases } from './grow.ts'
+import type { LoadFigures, LoadOrder } from './load.ts'
+import { type BenchOptions, type BenchResult, median } from './result.ts'
+
+const READERS = 8
+const SMALL = 1_000
+const IDLE_PASSES = 300
+const HOUR = 3_600_000
+
+interface Server {
+  readonly name: string
+  readonly child: Child
+  readonly port: number
+  readonly numbers: readonly string[]
+  readonly keys: Readonly<Record<'head' | 'centre', string>>
+}
+
+interface Reading {
+  readonly name: string
+  readonly as?: 'head' | 'centre'
+  paths(server: Server): readonly string[]
+}
+
+const list = (query: string) => `/api/v1/cases?${query}`
+
+const READINGS: readonly Reading[] = [
+  { name: 'case', paths: ({ numbers }) => numbers.map((n) => `/api/v1/cases/${n}`) },
+  { name: 'events of a case', paths: ({ numbers }) => numbers.map((n) => `/api/v1/cases/${n}/events`) },
+  {
+    name: 'list',
+    paths: () => [
+      list('limit=50'),
+      list('region=KZ-39'),
+      list('category=roads'),
+      list('status=closed'),
+      list('bbox=63,43,68,48'),
+    ],
+  },
+  {
+    name: 'board of a branch',
+    as: 'head',
+    paths: () => [
+      list('branch=KZ-39&status=open&sort=due&limit=20'),
+      list('branch=KZ-39&overdue=true&sort=due'),
+      list('owner=me&sort=due'),
+    ],
+  },
+  {
+    name: 'wall: what is raised',
+    as: 'centre',
+    paths: () => [list('level=central&status=open&sort=due&limit=10'), list('overdue=true&sort=due&limit=10')],
+  },
+  { name: 'search, a rare word', paths: () => Array.from({ length: 100 }, (_, i) => list(`q=${1 + i}&limit=1`)) },
+  {
+    name: 'search, a word of every case',
+    paths: () => [list('q=%D0%B6%D0%B0%D1%80%D1%8B%D2%9B'), list('q=%D0%B4%D0%B8%D1%81%D0%BF')],
+  },
+  {
+    name: 'search, a word in a region',
+    paths: () => [
+      list('q=%D0%B6%D0%B0%D1%80%D1%8B%D2%9B&region=KZ-39&limit=20'),
+      list('q=%D0%B6%D0%B0%D1%83%D0%B0%D0%BF&region=KZ-39&limit=20'),
+    ],
+  },
+  { name: 'overview', paths: () => ['/api/v1/stats/overview'] },
+]
+
+/** Eight readers at once on a small and on a large database, in turns; and the engine's pass when nothing is due. */
+export async function benchReads(ground: Ground, options: BenchOptions): Promise<BenchResult[]> {
+  const { cases, say } = options
+  const results: BenchResult[] = []
+  const dueAt = Date.now() + 10 * HOUR
+  for (const [name, count] of [
+    ['bench_small', SMALL],
+    ['bench_large', cases],
+  ] as const) {
+    const begun = performance.now()
+    await ground.copy(name)
+    await growCases(ground.adminUrlOf(name), { count, dueAt, overMinutes: 1000, closed: 50 })
+    say(`  ${count} cases grown in ${Math.round((performance.now() - begun) / 1000)} s`)
+  }
+  await ground.admin('checkpoint')
+  results.push(await idle(ground, 'bench_large', options))
+
+  const load = startChild('load')
+  const servers = [await serve(ground, 'bench_small', SMALL), await serve(ground, 'bench_large', cases)] as const
+  try {
+    for (const reading of READINGS) results.push(...(await measure(load, servers, reading, options)))
+  } finally {
+    await load.end()
+    for (const { child } of servers) await child.end()
+    for (const name of ['bench_small', 'bench_large']) await ground.drop(name)
+  }
+  return results
+}
+
+async function serve(ground: Ground, name: string, count: number): Promise<Server> {
+  const url = ground.urlOf(name)
+  const child = startChild('serve')
+  const port = await child.call<number>('start', url, ground.folder)
+  const sql = connect(url, { max: 1 })
+  const step = Math.max(1, Math.floor(count / 500))
+  const rows = await sql<{ number: string }[]>`select number from cases where id % ${step} = 0 order by id limit 500`
+  await sql.end()
+  const keys = {
+    head: await child.call<string>('key', 'head', 'KZ-39'),
+    centre: await child.call<string>('key', 'central', 'KZ'),
+  }
+  return { name, child, port, numbers: rows.map((row) => row.number), keys }
+}
+
+async function measure(
+  load: Child,
+  servers: readonly [Server, Server],
+  reading: Reading,
+  options: BenchOptions,
+): Promise<BenchResult[]> {
+  const rounds: [LoadFigures[], LoadFigures[]] = [[], []]
+  const seconds = Math.min(options.seconds, 2)
+  for (let n = 0; n <= options.rounds; n++) {
+    for (const [i, server] of servers.entries()) {
+      const order: LoadOrder = {
+        port: server.port,
+        connections: READERS,
+        seconds: n === 0 ? 0.5 : seconds,
+        paths: reading.paths(server),
+        ...(reading.as ? { key: server.keys[reading.as] } : {}),
+      }
+      const figures = await load.call<LoadFigures>('run', order)
+      if (figures.failed > 0) {
+        const why = figures.firstFailure?.split('\r\n')[0] ?? ''
+        if (!why.includes(' 404 ')) throw new Error(`${reading.name}: ${why}`)
+        options.say(`  ${reading.name}: not served by this version`)
+        return []
+      }
+      // The first round fills the caches of both.
+      if (n > 0) rounds[i]!.push(figures)
+    }
+  }
+  const [small, large] = rounds.map((r) => ({
+    p99: median(r.map((f) => f.p99)),
+    p50: median(r.map((f) => f.p50)),
+    rate: median(r.map((f) => f.requests / f.seconds)),
+  }))
+  options.say(
+    `  ${reading.name}: p50 ${large!.p50.toFixed(1)} ms, p99 ${large!.p99.toFixed(1)} ms, ${Math.round(large!.rate)}/s; small: p50 ${small!.p50.toFixed(1)} ms, p99 ${small!.p99.toFixed(1)} ms, ${Math.round(small!.rate)}/s`,
+  )
+  return [
+    {
+      name: `${reading.name}, p99 at ${options.cases} cases`,
+      unit: 'ms',
+      value: large!.p99,
+      floor: small!.p99,
+      ratio: large!.p99 / small!.p99,
+      note: `${READERS} readers at once, p50 ${large!.p50.toFixed(1)} ms; floor: p99 at ${SMALL} cases`,
+    },
+  ]
+}
+
+interface Idle {
+  readonly p50: number
+  readonly p99: number
+  readonly jobs: readonly { name: string; p50: number }[]
+}
+
+async function idle(ground: Ground, name: string, options: BenchOptions): Promise<BenchResult> {
+  const url = ground.urlOf(name)
+  const sql = connect(url, { max: 1, limitMs: 0 })
+  const [row] = await sql<
+    { waiting: number }[]
+  >`select count(*)::int as waiting from deadlines where wake_at is not null`
+  await sql.end()
+  const child = startChild('fire')
+  try {
+    const at = Date.now()
+    await child.call('start', url, ground.folder, at)
+    await child.call('idle', at, 30)
+    const { p50, p99, jobs } = await child.call<Idle>('idle', at, IDLE_PASSES)
+    const share = jobs.map((job) => `${job.name} ${job.p50.toFixed(2)}`).join(', ')
+    options.say(
+      `  idle pass: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, ${row!.waiting} deadlines waiting (p50 of ${share})`,
+    )
+    return {
+      name: 'engine, idle pass p99',
+      unit: 'ms',
+      value: p99,
+      p99,
+      note: `p50 ${p50.toFixed(1)} ms, ${row!.waiting} deadlines waiting`,
+    }
+  } finally {
+    await child.end()
+  }
+}
