@@ -33,6 +33,8 @@ export const deadlines = pgTable(
     index('deadlines_wake').on(t.wakeAt, t.id).where(sql`wake_at is not null`),
     index('deadlines_case').on(t.caseId),
     index('deadlines_subject').on(t.subject).where(sql`subject is not null`),
+    // Open terms in working days, by the calendar they were counted under: looked at in every pass.
+    index('deadlines_terms').on(t.calendar, t.caseId).where(sql`closed_at is null and kind = 'reply'`),
     index('deadlines_fault').on(t.id).where(sql`fault is not null`),
     check('deadline_kind', sql`${t.kind} in ('response','action','reply','instruction','confirmation','overall')`),
     check('deadline_outcome', sql`(${t.closedAt} is null) = (${t.outcome} is null)`),

@@ -1,0 +1,1 @@
+CREATE INDEX "deadlines_terms" ON "deadlines" USING btree ("calendar","case_id") WHERE closed_at is null and kind = 'reply';
