@@ -51,6 +51,8 @@ export function installErrors(app: FastifyInstance): void {
 export function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal || error instanceof HttpProblem) {
     const { code, details, path } = error
+    const many = error instanceof HttpProblem ? error.errors?.(languageOf(request)) : undefined
+    if (many) return sendProblem(request, reply, code, details, { errors: many.slice(0, 50) })
     const errors = path.length
       ? [{ path: `/${path.join('/')}`, code, message: problemOf(code, languageOf(request), details).detail }]
       : undefined

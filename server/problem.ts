@@ -8,6 +8,9 @@ export const STATUS: Readonly<Record<ProblemCode, number>> = {
   validation_failed: 400,
   malformed_json: 400,
   malformed_url: 400,
+  malformed_request: 400,
+  headers_too_large: 431,
+  request_timeout: 408,
   body_too_large: 413,
   unsupported_media_type: 415,
   not_found: 404,
@@ -80,12 +83,20 @@ export class HttpProblem extends Error {
   readonly code: ProblemCode
   readonly details: Readonly<Record<string, string | number>>
   readonly path: readonly string[]
+  /** Several faults at once, each with its place and words. */
+  readonly errors: ((lang: Lang) => NonNullable<Problem['errors']>) | undefined
 
-  constructor(code: ProblemCode, details: Record<string, string | number> = {}, path: readonly string[] = []) {
+  constructor(
+    code: ProblemCode,
+    details: Record<string, string | number> = {},
+    path: readonly string[] = [],
+    errors?: (lang: Lang) => NonNullable<Problem['errors']>,
+  ) {
     super(code)
     this.code = code
     this.details = details
     this.path = path
+    this.errors = errors
   }
 }
 

@@ -3,25 +3,33 @@ import { briefRoutes } from './brief/api.ts'
 import { commandRoutes } from './cases/command-api.ts'
 import { readRoutes } from './cases/read-api.ts'
 import { reportRoutes } from './cases/report-api.ts'
+import { contactRoutes } from './contacts/api.ts'
 import type { Deps } from './deps.ts'
+import { instructionRoutes } from './instructions/api.ts'
 import { liveRoutes } from './live/socket.ts'
 import { outboxRoutes } from './outbox/api.ts'
+import { policyRoutes } from './policies/api.ts'
 import { rosterRoutes } from './roster/api.ts'
 import type { Services } from './services.ts'
 import { apiKeyRoutes } from './staff/keys-api.ts'
 import { sessionRoutes } from './staff/session-api.ts'
 import { staffRoutes } from './staff/staff-api.ts'
+import { statsRoutes } from './stats/api.ts'
 
 /** Every module that serves HTTP, one line each. */
 export async function routes(app: FastifyInstance, deps: Deps, services: Services): Promise<void> {
   reportRoutes(app, deps, services.intake)
   readRoutes(app, deps)
   commandRoutes(app, deps)
+  contactRoutes(app, deps)
+  instructionRoutes(app, deps)
   liveRoutes(app, deps, services.live, services.sessions)
   sessionRoutes(app, deps, services.sessions)
   staffRoutes(app, deps, services.sessions)
   apiKeyRoutes(app, deps)
   rosterRoutes(app, deps)
+  policyRoutes(app, deps)
   briefRoutes(app, deps)
   outboxRoutes(app, deps)
+  statsRoutes(app, deps)
 }

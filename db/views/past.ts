@@ -24,3 +24,12 @@ export async function listPast(sql: Sql, from: number, to: number, limit: number
     { prepare: true },
   )
 }
+
+/** When the newest `cases` cases reported in [from, to) begin (epoch ms); `from` when there are no more than that. */
+export async function findPastStart(sql: Sql, from: number, to: number, cases: number): Promise<number> {
+  const [row] = await sql<{ start: number | null }[]>`
+    select min(reported_at) as start from (
+      select reported_at from cases where reported_at >= ${from} and reported_at < ${to}
+      order by reported_at desc limit ${cases}) newest`
+  return row?.start ?? from
+}

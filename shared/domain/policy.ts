@@ -2,7 +2,7 @@ import type { Calendar } from './calendar.ts'
 import { addWorkingDays } from './calendar.ts'
 import type { CutOffRule } from './clock.ts'
 import type { DeadlineKind } from './deadline.ts'
-import { instantOf, localDate } from './zone.ts'
+import { instantOf, localDate, minutesOf } from './zone.ts'
 
 /** To whom a rung speaks or hands over. Resolved by shared/domain/people.ts, which always finds somebody. */
 export type Whom = 'owner' | 'branch-head' | 'central-duty' | 'central-head' | 'reporter' | 'author' | 'responsible'
@@ -65,12 +65,15 @@ export function rungInstant(rung: Rung, openedAt: number, dueAt: number, zone: s
 
 export interface PolicyFault {
   readonly path: string
-  readonly code: 'no_verdict' | 'verdict_not_at_due' | 'order' | 'duplicate_name' | 'no_close' | 'hour'
+  readonly code: 'no_verdict' | 'verdict_not_at_due' | 'order' | 'duplicate_name' | 'no_close' | 'close' | 'hour'
 }
 
 /** Everything that would break a promise if this policy became active; empty when it may. */
 export function policyFaults(policy: Policy): PolicyFault[] {
   const faults: PolicyFault[] = []
+  // Reports would otherwise be due before they come.
+  if (minutesOf(policy.response.cutOff) > minutesOf(policy.response.hour))
+    faults.push({ path: 'response', code: 'hour' })
   for (const kind of Object.keys(policy.ladders) as DeadlineKind[]) {
     for (const severity of [1, 2, 3, 4]) {
       const rungs = ladderFor(policy, kind, severity)
@@ -86,6 +89,9 @@ export function policyFaults(policy: Policy): PolicyFault[] {
       if (new Set(rungs.map((r) => r.name)).size !== rungs.length) faults.push({ path, code: 'duplicate_name' })
       if (kind === 'confirmation' && !rungs.some((r) => r.actions.some((a) => a.do === 'close')))
         faults.push({ path, code: 'no_close' })
+      // Only the end of the confirmation term closes a case by itself.
+      if (kind !== 'confirmation' && rungs.some((r) => r.actions.some((a) => a.do === 'close')))
+        faults.push({ path, code: 'close' })
       const weight = (r: Rung) =>
         r.when.from === 'opened'
           ? -1e9 + r.when.minutes

@@ -1,9 +1,9 @@
 import type { Catalog } from './catalog.ts'
 import { because } from './en/because.ts'
 import { calendar } from './en/calendar.ts'
-import { field, row } from './en/fault.ts'
+import { field, policyFault, row } from './en/fault.ts'
 import * as labels from './en/labels.ts'
 import { mail } from './en/mail.ts'
 import { problem } from './en/problem.ts'
 
-export const en: Catalog = { ...labels, because, calendar, field, row, mail, problem }
+export const en: Catalog = { ...labels, because, calendar, field, policyFault, row, mail, problem }

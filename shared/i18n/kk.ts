@@ -1,9 +1,9 @@
 import { because } from './kk/because.ts'
 import { calendar } from './kk/calendar.ts'
-import { field, row } from './kk/fault.ts'
+import { field, policyFault, row } from './kk/fault.ts'
 import * as labels from './kk/labels.ts'
 import { mail } from './kk/mail.ts'
 import { problem } from './kk/problem.ts'
 
 /** Қазақша каталог: басқа тілдердің кілттері осыдан шығады. */
-export const kk = { ...labels, because, calendar, field, row, mail, problem } as const
+export const kk = { ...labels, because, calendar, field, policyFault, row, mail, problem } as const

@@ -1,9 +1,9 @@
 import type { Catalog } from './catalog.ts'
 import { because } from './ru/because.ts'
 import { calendar } from './ru/calendar.ts'
-import { field, row } from './ru/fault.ts'
+import { field, policyFault, row } from './ru/fault.ts'
 import * as labels from './ru/labels.ts'
 import { mail } from './ru/mail.ts'
 import { problem } from './ru/problem.ts'
 
-export const ru: Catalog = { ...labels, because, calendar, field, row, mail, problem }
+export const ru: Catalog = { ...labels, because, calendar, field, policyFault, row, mail, problem }

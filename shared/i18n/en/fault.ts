@@ -33,3 +33,14 @@ export const row: Translation<typeof kk.row> = {
   known: 'This record was loaded before, so it was left out.',
   too_long: 'The row is too long: at most {max} bytes.',
 }
+
+/** What is wrong with a policy, and how to put it right. */
+export const policyFault: Translation<typeof kk.policyFault> = {
+  no_verdict: 'For each severity exactly one rung judges the deadline; the confirmation term is judged by none.',
+  verdict_not_at_due: 'The rung that judges must stand at the very due instant.',
+  order: 'This rung stands before the previous one. Put the rungs in the order of time.',
+  duplicate_name: 'Two rungs have one name. Give each its own.',
+  no_close: 'The case is closed at the end of the confirmation term. Add a rung with the action “close the case”.',
+  close: 'Only the confirmation term closes a case. Take the action “close the case” away from here.',
+  hour: 'The hour of the answer cannot be earlier than the cut-off.',
+}
