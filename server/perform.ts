@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Applied, applyMoves, type IdempotencyRecord } from '../db/apply/index.ts'
 import { isUniqueViolation } from '../db/errors.ts'
 import { findIdempotent } from '../db/idempotency.ts'
+import { findStamp } from '../db/views/reference.ts'
 import type { Change } from '../shared/domain/change.ts'
 import { Refusal } from '../shared/domain/refusal.ts'
 import type { Ids } from '../shared/domain/world.ts'
@@ -86,7 +87,11 @@ export async function perform<Facts>(
       // The twin of this request may just have done it, and then its answer is ours too.
       const twin = error instanceof Refusal ? await findAnswer(deps, keyed, now) : undefined
       if (twin) return twin
-      throw error
+      // Another instance may have changed people or reference data: nobody is refused by an outdated picture.
+      const stamp = error instanceof Refusal ? await findStamp(deps.sql) : world.stamp
+      if (stamp === world.stamp) throw error
+      deps.world.outdated(stamp)
+      continue
     }
     const answer = work.answer(change, facts, world, now)
     const idempotency = recordOf(keyed, answer, now)

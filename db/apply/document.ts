@@ -143,7 +143,7 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
   for (const r of change.replies ?? []) doc.kr.push({ g, ...r })
   for (const t of change.instructions ?? []) doc.t.push({ g, ...t })
   for (const t of change.instructionSets ?? []) doc.ts.push({ g, ...t })
-  for (const t of change.instructionReports ?? []) doc.tr.push({ g, ...t })
+  for (const t of change.instructionReports ?? []) doc.tr.push({ g, ...t, final: t.final ? 1 : 0 })
   return (
     doc.k.length + doc.ks.length + doc.t.length + doc.ts.length > before ||
     (change.replies?.length ?? 0) > 0 ||

@@ -1,0 +1,79 @@
+import type { Because } from '../../shared/domain/because.ts'
+import type { Delivery, Grade } from '../../shared/domain/contact.ts'
+import type { Sql } from '../client.ts'
+
+/** A contact as those who work on its cases see it. Instants are epoch milliseconds, dates local. */
+export interface ContactRow {
+  readonly id: number
+  readonly body: string
+  readonly channel: string
+  readonly subject: string
+  readonly text: string
+  readonly language: string
+  readonly branch: string
+  readonly author: number
+  readonly authorRole: string
+  readonly outgoingNumber: string
+  readonly createdAt: number
+  readonly sentAt: number | null
+  /** The local day of `sentAt` in the zone of the branch that signed. */
+  readonly sentOn: string
+  readonly delivery: Delivery
+  readonly deliveryNote: string | null
+  readonly registeredOn: string | null
+  readonly incomingNumber: string | null
+  readonly replyDueOn: string | null
+  readonly extendedUntil: string | null
+  readonly answeredAt: number | null
+  readonly state: string
+  readonly zone: string
+  readonly cases: readonly { readonly id: number; readonly number: string }[]
+  readonly replies: readonly ReplyShown[]
+  /** The earliest reply deadline that is open. */
+  readonly due: ReplyDue | null
+}
+
+export interface ReplyDue {
+  readonly dueAt: number
+  readonly because: Because
+}
+
+export interface ReplyShown {
+  readonly id: number
+  readonly receivedAt: number
+  readonly incomingNumber: string | null
+  readonly text: string
+  readonly grade: Grade
+  readonly recordedBy: number | null
+  readonly recordedAt: number
+}
+
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
+
+const CONTACT = `select k.id, k.body, k.channel, k.subject, k.text, k.language, k.branch, k.author, k.author_role as "authorRole",
+    k.outgoing_number as "outgoingNumber", k.created_at as "createdAt", k.sent_at as "sentAt",
+    to_char(coalesce(k.sent_at, k.created_at) at time zone b.timezone, 'YYYY-MM-DD') as "sentOn",
+    k.delivery, k.delivery_note as "deliveryNote", k.registered_on as "registeredOn", k.incoming_number as "incomingNumber",
+    k.reply_due_on as "replyDueOn", k.extended_until as "extendedUntil", k.answered_at as "answeredAt", k.state, b.timezone as zone,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number) order by c.id), '[]')
+      from contact_cases kc join cases c on c.id = kc.case_id where kc.contact = k.id) as cases,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'receivedAt', ${ms('r.received_at')}, 'incomingNumber', r.incoming_number,
+        'text', r.text, 'grade', r.grade, 'recordedBy', r.recorded_by, 'recordedAt', ${ms('r.recorded_at')}) order by r.received_at, r.id), '[]')
+      from replies r where r.contact = k.id) as replies,
+    (select jsonb_build_object('dueAt', ${ms('d.due_at')}, 'because', d.because) from deadlines d
+      where d.subject = k.id and d.kind = 'reply' and d.closed_at is null order by d.due_at, d.id limit 1) as due
+  from contacts k join branches b on b.code = k.branch`
+
+export async function findContact(sql: Sql, id: number): Promise<ContactRow | undefined> {
+  const [row] = await sql.unsafe<ContactRow[]>(`${CONTACT} where k.id = $1`, [id], { prepare: true })
+  return row
+}
+
+/** The contacts about a case, oldest first, after an id. */
+export async function listContacts(sql: Sql, caseId: number, after: number, limit: number): Promise<ContactRow[]> {
+  return sql.unsafe<ContactRow[]>(
+    `${CONTACT} where k.id in (select contact from contact_cases where case_id = $1) and k.id > $2 order by k.id limit $3`,
+    [caseId, after, limit],
+    { prepare: true },
+  )
+}

@@ -1,0 +1,270 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
+import { type ContactRow, findContact, listContacts } from '../../db/views/contacts.ts'
+import {
+  contactBody,
+  contactPage,
+  contactView,
+  deliveryBody,
+  paperQuery,
+  redirectBody,
+  registrationBody,
+  replyBody,
+  untilBody,
+} from '../../shared/contract/contact.ts'
+import { idParam } from '../../shared/contract/text.ts'
+import type { CaseFacts, Change } from '../../shared/domain/change.ts'
+import { type ContactChannel, type Delivery, decideContact, type Grade } from '../../shared/domain/contact.ts'
+import type { Actor } from '../../shared/domain/events.ts'
+import {
+  decideDelivery,
+  decideExtension,
+  decideRedirect,
+  decideRegistration,
+  decideReply,
+} from '../../shared/domain/letter.ts'
+import { Refusal } from '../../shared/domain/refusal.ts'
+import type { Ids } from '../../shared/domain/world.ts'
+import { asBuilt, numberParams } from '../cases/read-api.ts'
+import { getCase } from '../cases/sight.ts'
+import { actorFor, idsFor, send, takeInHand } from '../cases/work.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
+import type { Deps } from '../deps.ts'
+import { perform } from '../perform.ts'
+import { HttpProblem } from '../problem.ts'
+import type { FullWorld } from '../world.ts'
+import { contactAfter, newContact, viewContact } from './view.ts'
+
+const idParams = z.object({ id: idParam })
+const PLACE = 'k'
+
+interface LetterInHand {
+  readonly contact: ContactRow
+  readonly rows: readonly CaseRow[]
+  readonly by: Actor
+}
+
+type DecideLetter = (
+  facts: readonly CaseFacts[],
+  contact: ContactRow,
+  by: Actor,
+  world: FullWorld,
+  ids: Ids,
+  now: number,
+) => Change
+
+/** Letters, calls and visits to government bodies, and what comes of them. */
+export function contactRoutes(app: FastifyInstance, deps: Deps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>()
+  const serializerCompiler = asBuilt
+  const about = (summary: string, status: 200 | 201 = 201) =>
+    ({ tags: ['contacts'], summary, params: idParams, response: { [status]: contactView } }) as const
+
+  routes.post(
+    '/api/v1/cases/:number/contacts',
+    {
+      schema: {
+        tags: ['contacts'],
+        summary: 'Turn to a body about one or more cases',
+        params: numberParams,
+        body: contactBody,
+        response: { 201: contactView },
+      },
+      serializerCompiler,
+    },
+    async (request, reply) => {
+      const { alsoCases = [], channel, ...input } = request.body
+      let ids = 0
+      const answer = await perform<{ rows: CaseRow[]; by: Actor }>(deps, request, {
+        async read(world) {
+          const { row, by } = await takeInHand(deps, request, world)
+          const rows = new Map([[row.facts.case.id, row]])
+          for (const number of alsoCases) {
+            const also = await getCase(deps, number, ['alsoCases'])
+            actorFor(request, also, world)
+            rows.set(also.facts.case.id, also)
+          }
+          ids = idsFor([...rows.values()], deps.now())
+          return { rows: [...rows.values()], by }
+        },
+        get ids() {
+          return ids
+        },
+        decide({ rows, by }, world, given, now) {
+          const facts = rows.map((r) => r.facts)
+          const first = facts[0]!.case
+          const letter = { ...input, channel: channel as ContactChannel, language: input.language ?? first.language }
+          const sentAt = input.sentAt === undefined ? undefined : Date.parse(input.sentAt)
+          return decideContact(facts, { ...letter, sentAt }, by, first.branch, world, given, now)
+        },
+        answer(change, { rows }, world, now) {
+          const made = newContact(
+            change,
+            rows.map((r) => r.facts),
+          )
+          return { status: 201, body: viewContact(made, world, now) }
+        },
+      })
+      return send(reply, answer)
+    },
+  )
+
+  routes.get(
+    '/api/v1/cases/:number/contacts',
+    {
+      schema: {
+        tags: ['contacts'],
+        summary: 'The contacts about a case',
+        params: numberParams,
+        querystring: paperQuery,
+        response: { 200: contactPage },
+      },
+      serializerCompiler,
+    },
+    async (request, reply) => {
+      const { cursor, limit } = request.query
+      const [after = 0] = cursor === undefined ? [] : readCursor(PLACE, 1, cursor)
+      const now = deps.now()
+      const world = await deps.world.at(now)
+      const { row } = await takeInHand(deps, request, world)
+      const rows = await listContacts(deps.sql, row.facts.case.id, after, limit + 1)
+      const items = rows.slice(0, limit)
+      return reply.send({
+        items: items.map((c) => viewContact(c, world, now)),
+        nextCursor: rows.length > limit ? writeCursor(PLACE, items.at(-1)!.id) : null,
+      })
+    },
+  )
+
+  routes.get(
+    '/api/v1/contacts/:id',
+    { schema: about('One contact', 200), serializerCompiler },
+    async (request, reply) => {
+      const now = deps.now()
+      const world = await deps.world.at(now)
+      const { contact } = await takeLetter(request, world, request.params.id)
+      return reply.send(viewContact(contact, world, now))
+    },
+  )
+
+  routes.put(
+    '/api/v1/contacts/:id/registration',
+    {
+      schema: {
+        ...about('The body has registered our letter; the term counts from that day', 200),
+        body: registrationBody,
+      },
+      serializerCompiler,
+    },
+    (request, reply) =>
+      onLetter(
+        request,
+        reply,
+        (facts, contact, by, world, ids, now) => decideRegistration(facts, contact, request.body, by, world, ids, now),
+        200,
+      ),
+  )
+
+  routes.post(
+    '/api/v1/contacts/:id/replies',
+    { schema: { ...about('What the body answered'), body: replyBody }, serializerCompiler },
+    (request, reply) =>
+      onLetter(request, reply, (facts, contact, by, world, ids, now) => {
+        const { grade, receivedAt, ...words } = request.body
+        const input = { ...words, grade: grade as Grade, receivedAt: Date.parse(receivedAt) }
+        return decideReply(facts, contact, input, by, world, ids, now)
+      }),
+  )
+
+  routes.post(
+    '/api/v1/contacts/:id/extension',
+    { schema: { ...about('The body takes longer, with a reason'), body: untilBody }, serializerCompiler },
+    (request, reply) =>
+      onLetter(request, reply, (facts, contact, by, world, ids, now) =>
+        decideExtension(facts, contact, request.body, by, world, ids, now),
+      ),
+  )
+
+  routes.post(
+    '/api/v1/contacts/:id/redirect',
+    { schema: { ...about('Passed on to the competent body: a new clock'), body: redirectBody }, serializerCompiler },
+    (request, reply) =>
+      onLetter(request, reply, (facts, contact, by, world, ids, now) =>
+        decideRedirect(facts, contact, request.body, by, world, ids, now),
+      ),
+  )
+
+  routes.post(
+    '/api/v1/contacts/:id/delivery',
+    { schema: { ...about('A person settles what became of a letter'), body: deliveryBody }, serializerCompiler },
+    (request, reply) =>
+      onLetter(request, reply, (facts, contact, by, world, ids, now) => {
+        const { delivery, note } = request.body
+        return decideDelivery(facts, contact, { delivery: delivery as Delivery, note }, by, world, ids, now)
+      }),
+  )
+
+  /** A letter is in the hands of whoever may work on one of its cases. Throws `not_found`, `forbidden`, `unauthenticated`. */
+  async function takeLetter(request: FastifyRequest, world: FullWorld, id: number): Promise<LetterInHand> {
+    const contact = await findContact(deps.sql, id)
+    if (!contact) throw new Refusal('not_found')
+    const rows = await listCaseRows(
+      deps.sql,
+      contact.cases.map((c) => c.id),
+    )
+    let refused: unknown = new HttpProblem('forbidden')
+    for (const row of rows) {
+      try {
+        return { contact, rows, by: actorFor(request, row, world) }
+      } catch (error) {
+        if (!(error instanceof HttpProblem)) throw error
+        refused = error
+      }
+    }
+    throw refused
+  }
+
+  async function onLetter(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    decide: DecideLetter,
+    status: 200 | 201 = 201,
+  ): Promise<never> {
+    const { id } = request.params as { id: number }
+    let ids = 0
+    const answer = await perform<LetterInHand>(deps, request, {
+      async read(world) {
+        const hand = await takeLetter(request, world, id)
+        ids = idsFor(hand.rows, deps.now())
+        return hand
+      },
+      get ids() {
+        return ids
+      },
+      decide: ({ contact, rows, by }, world, given, now) =>
+        decide(
+          rows.map((r) => r.facts),
+          contact,
+          by,
+          world,
+          given,
+          now,
+        ),
+      answer: (change, { contact, rows }, world, now) => ({
+        status,
+        body: viewContact(
+          contactAfter(
+            contact,
+            rows.map((r) => r.facts),
+            change,
+          ),
+          world,
+          now,
+        ),
+      }),
+    })
+    return send(reply, answer)
+  }
+}

@@ -1,0 +1,92 @@
+import type { ContactRow, ReplyDue, ReplyShown } from '../../db/views/contacts.ts'
+import type { ContactView } from '../../shared/contract/contact.ts'
+import type { CaseFacts, Change } from '../../shared/domain/change.ts'
+import { isOverdue } from '../../shared/domain/clock.ts'
+import type { Delivery, Grade } from '../../shared/domain/contact.ts'
+import { localDate, rfc3339 } from '../../shared/domain/zone.ts'
+import { explain3 } from '../because.ts'
+import type { FullWorld } from '../world.ts'
+
+/** A contact as those who work on its cases see it. */
+export function viewContact(row: ContactRow, world: FullWorld, at: number): ContactView {
+  const { reference, roster } = world
+  const instant = (ms: number | null) => (ms === null ? null : rfc3339(row.zone, ms))
+  const person = (id: number) => ({ id, name: roster.person(id)?.name ?? '' })
+  const { body, due } = row
+  return {
+    id: row.id,
+    outgoingNumber: row.outgoingNumber,
+    body: { code: body, name: reference.body(body)?.name ?? { kk: body, ru: body, en: body } },
+    channel: row.channel,
+    subject: row.subject,
+    text: row.text,
+    language: row.language as ContactView['language'],
+    branch: row.branch,
+    author: person(row.author),
+    authorRole: row.authorRole,
+    createdAt: instant(row.createdAt)!,
+    sentAt: instant(row.sentAt),
+    delivery: row.delivery,
+    deliveryNote: row.deliveryNote,
+    registeredOn: row.registeredOn,
+    incomingNumber: row.incomingNumber,
+    replyDueOn: row.replyDueOn,
+    replyDueAt: instant(due?.dueAt ?? null),
+    replyDueBecause: due ? explain3(due.because, reference) : null,
+    overdue: due !== null && isOverdue(due.dueAt, at),
+    extendedUntil: row.extendedUntil,
+    answeredAt: instant(row.answeredAt),
+    state: row.state,
+    cases: row.cases.map((c) => c.number),
+    replies: row.replies.map((r) => ({
+      id: r.id,
+      receivedAt: instant(r.receivedAt)!,
+      incomingNumber: r.incomingNumber,
+      text: r.text,
+      grade: r.grade,
+      recordedBy: r.recordedBy === null ? null : person(r.recordedBy),
+      recordedAt: instant(r.recordedAt)!,
+    })),
+  }
+}
+
+/** A new contact, before the database has given it its number. */
+export function newContact(change: Change, cases: readonly CaseFacts[]): ContactRow {
+  const made = change.contacts![0]!
+  const { zone } = cases[0]!.case
+  return {
+    ...made,
+    outgoingNumber: '',
+    delivery: made.delivery as Delivery,
+    deliveryNote: null,
+    extendedUntil: null,
+    answeredAt: null,
+    state: 'open',
+    zone,
+    sentOn: localDate(zone, made.sentAt ?? made.createdAt),
+    cases: cases.map(({ case: { id, number } }) => ({ id, number })).sort((a, b) => a.id - b.id),
+    replies: [],
+    due: dueAfter(made.id, cases, change),
+  }
+}
+
+/** A contact after a change. */
+export function contactAfter(row: ContactRow, cases: readonly CaseFacts[], change: Change): ContactRow {
+  const { id: _, ...set } = change.contactSets?.[0] ?? { id: row.id }
+  const replies = (change.replies ?? []).map((r): ReplyShown => ({ ...r, grade: r.grade as Grade }))
+  return {
+    ...row,
+    ...(set as Partial<ContactRow>),
+    replies: [...row.replies, ...replies].sort((a, b) => a.receivedAt - b.receivedAt || a.id - b.id),
+    due: dueAfter(row.id, cases, change),
+  }
+}
+
+function dueAfter(contact: number, cases: readonly CaseFacts[], change: Change): ReplyDue | null {
+  const deadlines = new Map(cases.flatMap((c) => c.deadlines.map((d) => [d.id, d])))
+  for (const c of change.cases) for (const d of [...c.opened, ...c.changed]) deadlines.set(d.id, d)
+  const open = [...deadlines.values()]
+    .filter((d) => d.kind === 'reply' && d.subject === contact && d.closedAt === null)
+    .sort((a, b) => a.dueAt - b.dueAt || a.id - b.id)[0]
+  return open ? { dueAt: open.dueAt, because: open.because } : null
+}

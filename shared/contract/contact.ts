@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { CONTACT_CHANNELS, DELIVERIES, GRADES } from '../domain/contact.ts'
+import { cursor, limit, page } from './page.ts'
+import { date, instant, instantMs, language, text3, words } from './text.ts'
+
+const oneOf = (values: readonly string[]) => z.enum(values as [string, ...string[]])
+const body = z.string().min(1).max(100)
+const incomingNumber = words(100)
+
+/** POST /cases/{number}/contacts: one letter (call, visit …) to a body, about this case and others. */
+export const contactBody = z
+  .strictObject({
+    body,
+    channel: oneOf(CONTACT_CHANNELS),
+    subject: words(500, 3),
+    text: words(20_000, 3),
+    alsoCases: z.array(z.string().min(1).max(60)).max(50).optional(),
+    replyDueOn: date.optional().describe('The date named in the letter; without it the term of law.'),
+    sentAt: instantMs.optional(),
+    registeredOn: date.optional(),
+    incomingNumber: incomingNumber.optional(),
+    language: language.optional(),
+  })
+  .meta({ id: 'NewContact' })
+export type ContactBody = z.output<typeof contactBody>
+
+export const registrationBody = z.strictObject({ registeredOn: date, incomingNumber })
+export const replyBody = z.strictObject({
+  receivedAt: instantMs,
+  incomingNumber: incomingNumber.optional(),
+  text: words(50_000),
+  grade: oneOf(GRADES),
+})
+export const untilBody = z.strictObject({ until: date, reason: words(2_000, 3) })
+export const redirectBody = z.strictObject({ body, receivedOn: date, replyDueOn: date.optional() })
+/** What a person can know of a letter; the rest is the machine's. */
+export const deliveryBody = z.strictObject({
+  delivery: oneOf(['sent', 'delivered', 'failed', 'by-hand']),
+  note: words(1_000, 3),
+})
+
+export const replyView = z.object({
+  id: z.number().int(),
+  receivedAt: instant,
+  incomingNumber: z.string().nullable(),
+  text: z.string(),
+  grade: oneOf(GRADES),
+  recordedBy: z.object({ id: z.number().int(), name: z.string() }).nullable(),
+  recordedAt: instant,
+})
+
+export const contactView = z
+  .object({
+    id: z.number().int(),
+    outgoingNumber: z.string(),
+    body: z.object({ code: z.string(), name: text3 }),
+    channel: oneOf(CONTACT_CHANNELS),
+    subject: z.string(),
+    text: z.string(),
+    language,
+    branch: z.string(),
+    author: z.object({ id: z.number().int(), name: z.string() }),
+    authorRole: z.string(),
+    createdAt: instant,
+    sentAt: instant.nullable(),
+    delivery: oneOf(DELIVERIES),
+    deliveryNote: z.string().nullable(),
+    registeredOn: date.nullable(),
+    incomingNumber: z.string().nullable(),
+    replyDueOn: date.nullable(),
+    replyDueAt: instant.nullable(),
+    replyDueBecause: text3.nullable(),
+    overdue: z.boolean(),
+    extendedUntil: date.nullable(),
+    answeredAt: instant.nullable(),
+    state: z.string(),
+    cases: z.array(z.string()),
+    replies: z.array(replyView),
+  })
+  .meta({ id: 'Contact' })
+export type ContactView = z.infer<typeof contactView>
+
+export const contactPage = page(contactView).meta({ id: 'ContactPage' })
+export const paperQuery = z.strictObject({
+  cursor: cursor.optional(),
+  limit: limit.default(50),
+  lang: language.optional(),
+})
