@@ -2,8 +2,8 @@ import { type ClaimedMail, claimMails, finishMail, type MailOutcome, releaseMail
 import type { Deps } from '../deps.ts'
 import { senderOf } from '../mail/address.ts'
 import { type Composed, composeMails } from '../mail/compose.ts'
-import { standingDelivery } from '../mail/loop.ts'
 import { makePost, type Outcome, PARALLEL, type Post, SEND_LIMIT_MS } from '../mail/post.ts'
+import { standingDelivery } from '../mail/standing.ts'
 import type { Did, Pass } from './pass.ts'
 
 const MINUTE = 60_000

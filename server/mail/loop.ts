@@ -3,8 +3,9 @@ import { dropLease, takeLease } from '../../db/engine.ts'
 import { safeError } from '../../db/errors.ts'
 import { anyMailDue, lastPassAt } from '../../db/outbox.ts'
 import type { Deps } from '../deps.ts'
-import type { Delivered, Round } from '../engine/deliver.ts'
+import { deliver } from '../engine/deliver.ts'
 import { makePost, type Post } from './post.ts'
+import { setStandingDelivery } from './standing.ts'
 
 const POLL_MS = 5_000
 const LEASE_MS = 30_000
@@ -17,19 +18,9 @@ const REST_MS = 120_000
 const PATIENCE_MS = 3_000
 const PAUSE_MS = [30_000, 60_000, 120_000, 300_000]
 
-const standing = new WeakSet<Deps>()
-
-/** Whether mail of this instance leaves by a loop of its own. */
-export function standingDelivery(deps: Deps): boolean {
-  return standing.has(deps)
-}
-
-type Deliver = (deps: Deps, post: Post, round: Round) => Promise<Delivered>
-
 /** Sends mail beside everything else, one instance at a time; a slow or dead mail server keeps only this loop waiting. */
 export class DeliveryLoop {
   private readonly deps: Deps
-  private readonly deliver: Deliver
   private readonly holder = randomUUID()
   private readonly lastMail = new Map<number, number>()
   private post: Post | undefined
@@ -39,14 +30,13 @@ export class DeliveryLoop {
   private pausedUntil = 0
   private pauses = 0
 
-  constructor(deps: Deps, deliver: Deliver) {
+  constructor(deps: Deps) {
     this.deps = deps
-    this.deliver = deliver
   }
 
   start(): void {
     this.post = makePost(this.deps.config)
-    standing.add(this.deps)
+    setStandingDelivery(this.deps)
     this.timer = setInterval(() => this.wake(), POLL_MS)
     this.wake()
   }
@@ -92,7 +82,7 @@ export class DeliveryLoop {
       return takeLease(sql, 'deliver', this.holder, now, now + LEASE_MS)
     }
     const gatheredTo = Math.max(await lastPassAt(sql), at - GATHER_MS)
-    const did = await this.deliver(this.deps, this.post!, {
+    const did = await deliver(this.deps, this.post!, {
       at,
       gatheredTo: Math.min(gatheredTo, at),
       resting: this.resting(at),

@@ -25,7 +25,7 @@ t.test('a mail server that never answers keeps no deadline waiting', async (t) =
   const test = await makeApp(t, { config: { smtpUrl: `smtp://127.0.0.1:${port}` } })
   await makePerson(test, { roles: ['responder'], branch: 'KZ-39' })
   await makeCase(test)
-  const loop = new DeliveryLoop(test.deps, deliver)
+  const loop = new DeliveryLoop(test.deps)
   loop.start()
   const began = performance.now()
   const { escalate, deliver: job } = await test.passAt('2026-11-22T09:00:00+05:00')
@@ -70,7 +70,7 @@ t.test('two loops, one mail', async (t) => {
   const box = await openMailbox(t)
   const test = await makeApp(t, { config: { smtpUrl: box.url } })
   for (let i = 0; i < 30; i++) await makeCase(test, { reporter: { email: `citizen${i}@people.example` } })
-  const loops = [new DeliveryLoop(test.deps, deliver), new DeliveryLoop({ ...test.deps }, deliver)]
+  const loops = [new DeliveryLoop(test.deps), new DeliveryLoop({ ...test.deps })]
   for (const loop of loops) loop.start()
   await until(async () => {
     const [row] = await test.database
