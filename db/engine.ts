@@ -1,11 +1,14 @@
 import type { Sql } from './client.ts'
 
-/** Takes or renews a lease until the instant (epoch ms). False when another holder's has not run out at `now`. */
+/**
+ * Takes or renews a lease until the instant (epoch ms). False when another holder's has not run out at `now`. One that
+ * lasts implausibly long was written by a clock that ran ahead, and binds nobody.
+ */
 export async function takeLease(sql: Sql, name: string, holder: string, now: number, until: number): Promise<boolean> {
   const rows = await sql`
     insert into leases (name, holder, until) values (${name}, ${holder}, ${until})
     on conflict (name) do update set holder = excluded.holder, until = excluded.until
-    where leases.holder = excluded.holder or leases.until <= ${now}
+    where leases.holder = excluded.holder or leases.until <= ${now} or leases.until > ${until + (until - now)}
     returning name`
   return rows.length > 0
 }

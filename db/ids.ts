@@ -3,6 +3,8 @@ import type { Sql } from './client.ts'
 
 const CASE_BLOCK = 20
 const ID_BLOCK = 1000
+/** Kept beyond what is set aside, for the decision that takes more than it asked for: a case with a thousand followers. */
+const SPARE = 50_000
 
 interface Block {
   next: number
@@ -29,9 +31,9 @@ export class IdSource {
     this.sql = sql
   }
 
-  /** Sets aside so many ids and case serials. Taking more than was reserved throws. */
+  /** Sets aside so many ids and case serials. A decision may take some 25,000 ids more; taking more serials throws. */
   async reserve(ids: number, serials = 0): Promise<ReservedIds> {
-    while (left(this.ids) < ids || left(this.serials) < serials) {
+    while (left(this.ids) < ids + SPARE / 2 || left(this.serials) < serials) {
       this.filling ??= this.fill(ids, serials).finally(() => {
         this.filling = undefined
       })
@@ -39,12 +41,13 @@ export class IdSource {
     }
     // Cut out at once: between two awaits another batch would take what this one has counted on.
     const own = { ids: cut(this.ids, ids), serials: cut(this.serials, serials) }
-    return { next: () => take(own.ids), nextCase: () => take(own.serials) }
+    // What lies in the spare is higher than what was cut out before, so the order of the ids stays that of the events.
+    return { next: () => take(own.ids.length > 0 ? own.ids : this.ids), nextCase: () => take(own.serials) }
   }
 
   private async fill(ids: number, serials: number): Promise<void> {
     // Twice what is asked for, so that batches running side by side do not wait for each other.
-    const idBlocks = Math.ceil(Math.max(0, 2 * ids - left(this.ids)) / ID_BLOCK)
+    const idBlocks = Math.ceil(Math.max(0, SPARE + 2 * ids - left(this.ids)) / ID_BLOCK)
     const caseBlocks = Math.ceil(Math.max(0, 2 * serials - left(this.serials)) / CASE_BLOCK)
     const rows = await this.sql<{ kind: string; value: number }[]>`
       select 'id' as kind, nextval('id_blocks') as value from generate_series(1, ${idBlocks}::int)

@@ -10,30 +10,38 @@ if ('faults' in result) {
 
 // Whatever nobody caught is a fault to be seen, and never a reason to leave reports unanswered.
 process.on('unhandledRejection', (reason) => {
-  console.error(JSON.stringify({ level: 50, msg: 'unhandled rejection', name: (reason as Error)?.name, stack: framesOf(reason) }))
+  console.error(
+    JSON.stringify({ level: 50, msg: 'unhandled rejection', name: (reason as Error)?.name, stack: framesOf(reason) }),
+  )
 })
 
-try {
-  const instance = await startInstance(result.config)
-  console.log(`Daybreak (Таң) is up: ${instance.url}`)
-  const [staffed] = await instance.deps.sql`select from staff where id <> 1 limit 1`
-  if (!staffed) {
-    console.log('Nobody works here yet. Make the first administrator:')
-    console.log('  npm run staff -- add --email you@example.org --name "Your Name" --role admin,central-head')
-  }
-  let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      instance.stop().then(
+const starting = startInstance(result.config)
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    // Told to stop while it starts: what was begun has to be ended, or the database would go on alone.
+    starting
+      .then((instance) => instance.stop())
+      .then(
         () => process.exit(0),
         (error) => {
           console.error(`Daybreak did not stop cleanly: ${(error as Error).message}`)
           process.exit(1)
         },
       )
-    })
+  })
+}
+
+try {
+  const instance = await starting
+  console.log(`Daybreak (Таң) is up: ${instance.url}`)
+  // Only a hint: a database that dies at this very moment comes back, and is no reason to end.
+  const [staffed] = await instance.deps.sql`select from staff where id <> 1 limit 1`.catch(() => [true])
+  if (!staffed) {
+    console.log('Nobody works here yet. Make the first administrator:')
+    console.log('  npm run staff -- add --email you@example.org --name "Your Name" --role admin,central-head')
   }
 } catch (error) {
   console.error(`Daybreak cannot start: ${(error as Error).message}`)

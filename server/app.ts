@@ -4,13 +4,16 @@ import helmet from '@fastify/helmet'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { answerBrokenHttp } from './broken-http.ts'
 import type { Deps } from './deps.ts'
 import { answer, installErrors } from './errors.ts'
 import { websocketOptions } from './live/socket.ts'
 import { installAuthentication } from './plugins/authentication.ts'
+import { installClosing } from './plugins/closing.ts'
 import { installOpenapi } from './plugins/openapi.ts'
 import { installPermissions } from './plugins/permissions.ts'
 import { installRateLimit } from './plugins/rate-limit.ts'
+import { installTimeLimit } from './plugins/time-limit.ts'
 import { routes } from './routes.ts'
 import type { Services } from './services.ts'
 
@@ -32,12 +35,16 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
     frameworkErrors: (error, request, reply) => {
       void answer(error, request, reply)
     },
-    return503OnClosing: true,
+    clientErrorHandler: answerBrokenHttp,
+    // Its own answer is no problem+json; see plugins/closing.ts.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)
+  // Before every hook that may refuse: only a request known as an upgrade has its socket closed after the refusal.
+  await app.register(websocket, websocketOptions(services.live))
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -50,12 +57,13 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
     strictTransportSecurity: config.publicUrl.startsWith('https:'),
     crossOriginEmbedderPolicy: false,
   })
+  installTimeLimit(app)
+  installClosing(app)
   await app.register(cookie)
   await installRateLimit(app, deps)
   installAuthentication(app, deps, services.sessions)
   installPermissions(app)
   await installOpenapi(app, deps)
-  await app.register(websocket, websocketOptions(services.live))
   await routes(app, deps, services)
   return app
 }

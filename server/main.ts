@@ -25,13 +25,26 @@ export interface Instance {
   stop(): Promise<void>
 }
 
-/** Starts one instance: database, data, parts, HTTP, engine. Throws with a message fit for a person when it cannot. */
+/** Starts one instance: database, data, parts, HTTP, engine. Throws with a message fit for a person when it cannot; nothing stays behind then. */
 export async function startInstance(config: Config): Promise<Instance> {
+  const begun = new Begun()
+  try {
+    return await start(config, begun)
+  } catch (error) {
+    await begun.end().catch(() => undefined)
+    throw error
+  }
+}
+
+async function start(config: Config, begun: Begun): Promise<Instance> {
   const log = makeLog(config.logLevel)
   const embedded = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir, log })
+  if (embedded) begun.add(() => embedded.stop())
   const databaseUrl = config.databaseUrl ?? embedded!.url
   await migrate(databaseUrl)
   const sql = connect(databaseUrl, { max: CONNECTIONS })
+  // Nothing is under way by then; but a connection that was once lost in the middle of a query never ends by itself (postgres.js 3.4.9).
+  begun.add(() => sql.end({ timeout: 1 }))
   const now = () => Date.now()
   await prepareData(sql, now())
   const deps: Deps = {
@@ -45,21 +58,33 @@ export async function startInstance(config: Config): Promise<Instance> {
     bell: new Bell(sql),
   }
   await ensureAdmin(deps)
-  const services = await makeServices(deps)
-  const app = await buildApp(deps, services)
-  await app.listen({ host: config.host, port: config.port })
   const engine = config.engine ? new Engine(deps) : undefined
+  if (engine) begun.add(() => engine.stop())
+  const services = await makeServices(deps)
+  begun.add(() => services.close())
+  const app = await buildApp(deps, services)
+  begun.add(() => app.close())
+  await app.listen({ host: config.host, port: config.port })
   engine?.start()
   const { port } = app.server.address() as AddressInfo
   return {
     url: config.port === 0 ? config.publicUrl.replace(/:0$/, `:${port}`) : config.publicUrl,
     deps,
-    async stop() {
-      await app.close()
-      await services.close()
-      await engine?.stop()
-      await sql.end({ timeout: 5 })
-      await embedded?.stop()
-    },
+    stop: () => begun.end(),
+  }
+}
+
+/** What was begun is ended in the opposite order, all of it even when one part fails; the first failure is thrown then. */
+class Begun {
+  private readonly ends: (() => Promise<unknown>)[] = []
+
+  add(end: () => Promise<unknown>): void {
+    this.ends.unshift(end)
+  }
+
+  async end(): Promise<void> {
+    const failures: unknown[] = []
+    for (const end of this.ends.splice(0)) await end().catch((error) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
   }
 }

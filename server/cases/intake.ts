@@ -1,5 +1,5 @@
 import { applyNew, type Command } from '../../db/apply/index.ts'
-import { isUniqueViolation } from '../../db/errors.ts'
+import { isUnavailable, isUniqueViolation } from '../../db/errors.ts'
 import { listIdempotent } from '../../db/idempotency.ts'
 import type { ReservedIds } from '../../db/ids.ts'
 import type { Case } from '../../shared/domain/case.ts'
@@ -19,6 +19,8 @@ const LANES = 2
 const BATCH = 100
 /** Beyond this a report is refused with 503 and Retry-After rather than kept waiting in memory. */
 const WAITING = 5_000
+/** A report that has waited so long (ms) is refused unwritten: its sender hears of it in time and tries again. */
+const PATIENCE_MS = 5_000
 const IDS_PER_CASE = 24
 const ATTEMPTS = 5
 
@@ -31,13 +33,16 @@ export interface Waiting {
   reject(error: unknown): void
 }
 
+/** `since` on the monotonic clock; `settled` once it has its answer, good or bad. */
+type Queued = Waiting & { readonly since: number; settled: boolean }
+
 export interface Accepted {
   readonly answer: Answer
   readonly caseId: number
 }
 
 interface Decided {
-  readonly waiting: Waiting
+  readonly waiting: Queued
   readonly command: Command
   readonly accepted: Accepted
 }
@@ -45,7 +50,7 @@ interface Decided {
 /** Reports waiting together are written together: one statement for up to a hundred, answered after the commit. */
 export class Intake {
   private readonly deps: Deps
-  private readonly queue: Waiting[] = []
+  private readonly queue: Queued[] = []
   private running = 0
   private scheduled = false
   private closed = false
@@ -58,7 +63,20 @@ export class Intake {
   accept(waiting: Omit<Waiting, 'resolve' | 'reject'>): Promise<Accepted> {
     if (this.closed || this.queue.length >= WAITING) return Promise.reject(new HttpProblem('queue_full'))
     return new Promise((resolve, reject) => {
-      this.queue.push({ ...waiting, resolve, reject })
+      const queued: Queued = {
+        ...waiting,
+        since: performance.now(),
+        settled: false,
+        resolve(accepted) {
+          queued.settled = true
+          resolve(accepted)
+        },
+        reject(error) {
+          queued.settled = true
+          reject(error)
+        },
+      }
+      this.queue.push(queued)
       if (this.scheduled) return
       this.scheduled = true
       // After the requests that arrived in the same turn of the loop, so that they share a batch.
@@ -78,6 +96,7 @@ export class Intake {
   private run(): void {
     while (this.running < LANES && this.queue.length > 0) {
       const batch = takeBatch(this.queue)
+      if (batch.length === 0) return
       this.running++
       void this.write(batch).finally(() => {
         this.running--
@@ -86,20 +105,23 @@ export class Intake {
     }
   }
 
-  private async write(batch: Waiting[]): Promise<void> {
+  private async write(batch: Queued[]): Promise<void> {
     try {
       await this.writeTogether(batch)
     } catch (error) {
-      if (batch.length === 1) {
-        batch[0]!.reject(isUniqueViolation(error, 'cases_external') ? new Refusal('already_reported') : error)
+      // Some may be written already, and must not be written again.
+      const left = batch.filter((w) => !w.settled)
+      if (isUnavailable(error) || left.length === 1) {
+        for (const waiting of left)
+          waiting.reject(isUniqueViolation(error, 'cases_external') ? new Refusal('already_reported') : error)
         return
       }
       // One bad row must not take the others with it: row by row again.
-      for (const waiting of batch) await this.write([waiting])
+      for (const waiting of left) await this.write([waiting])
     }
   }
 
-  private async writeTogether(batch: Waiting[]): Promise<void> {
+  private async writeTogether(batch: Queued[]): Promise<void> {
     const { deps } = this
     let left = batch
     for (let attempt = 1; left.length > 0; attempt++) {
@@ -135,7 +157,7 @@ export class Intake {
   }
 
   /** What was not written had its key already: it gets the first answer. Returns those that must be decided again. */
-  private async replay(rest: Waiting[], at: number): Promise<Waiting[]> {
+  private async replay(rest: Queued[], at: number): Promise<Queued[]> {
     const keys = rest.flatMap((w) => (w.keyed ? [w.keyed.key] : []))
     if (keys.length === 0) return rest
     const known = await listIdempotent(this.deps.sql, keys, at)
@@ -152,15 +174,17 @@ export class Intake {
   }
 }
 
-/** Up to a batch from the front; two requests with one key never stand in the same batch. */
-function takeBatch(queue: Waiting[]): Waiting[] {
+/** Up to a batch from the front; two requests with one key never stand in the same batch. Who has waited too long is refused. */
+function takeBatch(queue: Queued[]): Queued[] {
   const keys = new Set<string>()
-  const batch: Waiting[] = []
-  const later: Waiting[] = []
+  const batch: Queued[] = []
+  const later: Queued[] = []
+  const oldest = performance.now() - PATIENCE_MS
   while (queue.length > 0 && batch.length < BATCH) {
     const next = queue.shift()!
     const key = next.keyed?.key
-    if (key !== undefined && keys.has(key)) later.push(next)
+    if (next.since < oldest) next.reject(new HttpProblem('queue_full'))
+    else if (key !== undefined && keys.has(key)) later.push(next)
     else {
       if (key !== undefined) keys.add(key)
       batch.push(next)
@@ -177,7 +201,7 @@ export function geographyOf(world: FullWorld): Geography {
   }
 }
 
-function decide(deps: Deps, waiting: Waiting, world: FullWorld, ids: ReservedIds, at: number): Decided {
+function decide(deps: Deps, waiting: Queued, world: FullWorld, ids: ReservedIds, at: number): Decided {
   const { contacts, ...report } = waiting.report
   const id = ids.nextCase()
   const reportedAt = report.reportedAt ?? at

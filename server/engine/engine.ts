@@ -6,13 +6,25 @@ import type { Deps } from '../deps.ts'
 import type { Did, Pass } from './pass.ts'
 import { type Job, TIMETABLE } from './timetable.ts'
 
-/** A dead leader is replaced after this long at the latest. */
-const LEASE_MS = 15_000
-const RENEW_MS = 4_000
 /** A pass that takes longer stops at a safe point; the next one goes on where it stopped. */
 const PASS_LIMIT_MS = 50_000
-/** node-cron never replays a missed tick and was blocked by clock jumps: a monotonic watch runs a pass when cron has not (house.md). */
-const WATCH_MS = 90_000
+
+export interface EngineOptions {
+  /** A dead leader is replaced after this long at the latest (ms). */
+  readonly leaseMs: number
+  /** node-cron never replays a missed tick and was blocked by clock jumps: a monotonic watch runs a pass when cron has not for so long (house.md). */
+  readonly watchMs: number
+  /** A pass that has not ended after so long never will, and must not keep the next one waiting. */
+  readonly stuckMs: number
+  readonly schedule: (expression: string, wake: () => void) => { stop(): unknown }
+}
+
+const usual: EngineOptions = {
+  leaseMs: 15_000,
+  watchMs: 90_000,
+  stuckMs: 300_000,
+  schedule: (expression, wake) => cron.schedule(expression, wake),
+}
 
 /** What a pass did, by job. */
 export type Report = Record<string, Did | { fault: string }>
@@ -20,22 +32,24 @@ export type Report = Record<string, Did | { fault: string }>
 /** Wakes up by cron and finds its work by `due <= now`; one instance works at a time, any number may try. */
 export class Engine {
   private readonly deps: Deps
+  private readonly options: EngineOptions
   private readonly holder = randomUUID()
   private task: { stop(): unknown } | undefined
   private watch: NodeJS.Timeout | undefined
-  private running: Promise<Report> | undefined
+  private retry: NodeJS.Timeout | undefined
+  private running: Promise<void> | undefined
   private lastRun = performance.now()
   private stopping = false
 
-  constructor(deps: Deps) {
+  constructor(deps: Deps, options: Partial<EngineOptions> = {}) {
     this.deps = deps
+    this.options = { ...usual, ...options }
   }
 
   start(): void {
-    this.task = cron.schedule(this.deps.config.engineCron, () => this.wake())
-    this.watch = setInterval(() => {
-      if (performance.now() - this.lastRun > WATCH_MS) this.wake()
-    }, 5_000)
+    const { schedule, watchMs } = this.options
+    this.task = schedule(this.deps.config.engineCron, () => this.wake())
+    this.watch = setInterval(() => this.look(), Math.min(5_000, watchMs / 2))
     this.wake()
   }
 
@@ -44,39 +58,53 @@ export class Engine {
     this.stopping = true
     clearInterval(this.watch)
     await this.task?.stop()
-    await this.running?.catch(() => undefined)
+    await this.running
+    clearTimeout(this.retry)
     await dropLease(this.deps.sql, 'engine', this.holder).catch(() => undefined)
+  }
+
+  private look(): void {
+    const idle = performance.now() - this.lastRun
+    if (this.running && idle > this.options.stuckMs) {
+      this.deps.log.error('an engine pass does not end; another is begun beside it')
+      this.running = undefined
+    }
+    if (idle > this.options.watchMs) this.wake()
   }
 
   private wake(): void {
     if (this.running || this.stopping) return
+    clearTimeout(this.retry)
     this.lastRun = performance.now()
-    this.running = this.lead()
-      .catch((error): Report => {
-        this.deps.log.error({ err: safeError(error) }, 'engine pass failed')
-        return {}
-      })
+    const running = this.lead()
+      .catch((error) => this.deps.log.error({ err: safeError(error) }, 'engine pass failed'))
       .finally(() => {
+        if (this.running !== running) return
         this.running = undefined
         this.lastRun = performance.now()
       })
+    this.running = running
   }
 
-  /** One pass, if this instance gets the lease. */
-  private async lead(): Promise<Report> {
+  /** One pass, if this instance gets the lease; if not, it tries again when the lease would have run out. */
+  private async lead(): Promise<void> {
+    const { leaseMs } = this.options
     const now = this.deps.now()
-    if (!(await takeLease(this.deps.sql, 'engine', this.holder, now, now + LEASE_MS))) return {}
+    if (!(await takeLease(this.deps.sql, 'engine', this.holder, now, now + leaseMs))) {
+      this.retry = setTimeout(() => this.wake(), leaseMs)
+      return
+    }
     const began = performance.now()
     let renewed = began
-    return this.pass({
+    await this.pass({
       at: now,
       alive: async () => {
         const t = performance.now()
         if (this.stopping || t - began > PASS_LIMIT_MS) return false
-        if (t - renewed < RENEW_MS) return true
+        if (t - renewed < leaseMs / 4) return true
         renewed = t
         const at = this.deps.now()
-        return takeLease(this.deps.sql, 'engine', this.holder, at, at + LEASE_MS)
+        return takeLease(this.deps.sql, 'engine', this.holder, at, at + leaseMs)
       },
     })
   }

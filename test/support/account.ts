@@ -12,7 +12,7 @@ export interface Wrong {
  * laid out from the policies as stored. Counts only rungs placed by minutes, and deadlines that nobody has ended by hand.
  */
 export async function accountForRungs(sql: Sql, at: number): Promise<Wrong[]> {
-  return sql<Wrong[]>`
+  const rows = await sql<Wrong[]>`
     with ladder as (
       select p.version, l.key as kind, r.ordinality as position, r.value->>'name' as rung, r.value->'when' as w, r.value->'severities' as severities,
         r.value->'actions' @> '[{"do": "verdict"}]' as judges
@@ -61,4 +61,36 @@ export async function accountForRungs(sql: Sql, at: number): Promise<Wrong[]> {
     union all
     select 'doubled: notice', min(event_id), kind from outbox where event_id is not null group by event_id, kind, staff, reporter_of having count(*) > 1
     order by 1, 2`
+  return [...rows]
+}
+
+/** Every case that is not whole: a write that left one part behind. Empty on a healthy database. */
+export async function accountForCases(sql: Sql): Promise<{ what: string; id: number }[]> {
+  const rows = await sql<{ what: string; id: number }[]>`
+    with told as (select case_id, array_agg(kind) as kinds, count(*) filter (where kind = 'rung') as rungs, count(*) filter (where kind = 'reacted') as reactions
+      from events group by case_id)
+    select 'case without its report' as what, c.id from cases c left join told t on t.case_id = c.id where not 'reported' = any(coalesce(t.kinds, '{}'))
+    union all select 'case without its assignment', c.id from cases c left join told t on t.case_id = c.id where not 'assigned' = any(coalesce(t.kinds, '{}'))
+    union all select 'case without a response deadline', id from cases c where not exists (select from deadlines d where d.case_id = c.id and d.kind = 'response')
+    union all select 'case without an overall deadline', id from cases c where not exists (select from deadlines d where d.case_id = c.id and d.kind = 'overall')
+    union all select 'case without its first rung', id from cases c where not exists (select from rungs r where r.case_id = c.id and r.rung = 'report')
+    union all select 'rungs and their events differ', c.id from cases c join told t on t.case_id = c.id where t.rungs <> (select count(*) from rungs r where r.case_id = c.id)
+    union all select 'answered and its event missing, or the other way round', c.id from cases c join told t on t.case_id = c.id where (c.responded_at is null) <> (t.reactions = 0)
+    union all select 'answered twice', case_id from told where reactions > 1
+    union all select 'answered with an open response clock, or without a verdict', c.id from cases c where c.responded_at is not null
+      and (exists (select from deadlines d where d.case_id = c.id and d.kind = 'response' and d.closed_at is null)
+        or (select count(*) from verdicts v where v.case_id = c.id and v.kind = 'response') <> 1
+        or not exists (select from deadlines d where d.case_id = c.id and d.kind = 'action'))
+    union all select 'next deadline is not the earliest', c.id from cases c where c.next_deadline is distinct from
+      (select d.id from deadlines d where d.case_id = c.id and d.closed_at is null order by d.due_at, d.id limit 1)
+    union all select 'reporter without a case', case_id from reporters r where not exists (select from cases c where c.id = r.case_id)
+    union all select 'event without a case', id from events e where not exists (select from cases c where c.id = e.case_id)
+    union all select 'deadline without a case', id from deadlines d where not exists (select from cases c where c.id = d.case_id)
+    union all select 'deadline ended by an event that is not there', id from deadlines d where closed_by is not null and not exists (select from events e where e.id = d.closed_by)
+    union all select 'verdict without its event', deadline_id from verdicts v where not exists (select from events e where e.id = v.event_id)
+    union all select 'notice without its event', id from outbox o where event_id is not null and not exists (select from events e where e.id = o.event_id)
+    union all select 'remembered answer about a case that is not there', (body->>'caseId')::bigint from idempotency i
+      where body ? 'caseId' and not exists (select from cases c where c.id = (body->>'caseId')::bigint)
+    order by 1, 2 limit 50`
+  return [...rows]
 }

@@ -9,6 +9,18 @@ export const problem: Translation<typeof kk> = {
     title: 'The address is not well formed',
     detail: 'Copy the whole link and open it again.',
   },
+  malformed_request: {
+    title: 'The request is not well-formed HTTP',
+    detail: 'Check that it follows the rules of HTTP and send again.',
+  },
+  headers_too_large: {
+    title: 'The HTTP headers are too large',
+    detail: 'Make cookies and other headers smaller and send again.',
+  },
+  request_timeout: {
+    title: 'The whole request did not arrive in time',
+    detail: 'Check the connection and send again.',
+  },
   staff_only_field: {
     title: 'Only staff fill in this field',
     detail: 'Remove the field “{field}” and send again.',

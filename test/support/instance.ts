@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { kill } from './fault.ts'
+
+type Teardown = { teardown(work: () => unknown): unknown }
+
+export interface TestInstance {
+  readonly url: string
+  readonly process: ChildProcess
+  /** Every line it has printed. */
+  readonly said: string[]
+  /** How it ended, when it has: the exit code, or the signal. */
+  ended(): number | string | undefined
+  /** SIGTERM, and waits for the end; milliseconds it took. */
+  stop(): Promise<number>
+}
+
+/** `npm start` as a process of its own on a free port, without the build. Killed when the test ends. */
+export async function startProcess(t: Teardown, env: Record<string, string>): Promise<TestInstance> {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(import.meta.dirname, '../../scripts/start.js')], {
+    env: { PATH: process.env.PATH ?? '', PORT: '0', RATE_LIMIT: 'off', LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  t.teardown(() => kill(child))
+  const said: string[] = []
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        said.push(line)
+        const found = / is up: (http\S+)/.exec(line)?.[1]
+        if (found) resolve(found)
+      })
+    }
+    child.once('exit', (code, signal) => reject(new Error(`It ended (${code ?? signal}): ${said.join('\n')}`)))
+    child.once('error', reject)
+  })
+  return {
+    url,
+    process: child,
+    said,
+    ended: () => child.exitCode ?? child.signalCode ?? undefined,
+    async stop() {
+      const begun = performance.now()
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve()
+      child.kill('SIGTERM')
+      await gone
+      return performance.now() - begun
+    },
+  }
+}
