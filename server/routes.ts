@@ -3,8 +3,10 @@ import { briefRoutes } from './brief/api.ts'
 import { commandRoutes } from './cases/command-api.ts'
 import { readRoutes } from './cases/read-api.ts'
 import { reportRoutes } from './cases/report-api.ts'
+import { catalogueRoutes } from './catalogue/api.ts'
 import { contactRoutes } from './contacts/api.ts'
 import type { Deps } from './deps.ts'
+import { healthRoutes } from './health/api.ts'
 import { instructionRoutes } from './instructions/api.ts'
 import { liveRoutes } from './live/socket.ts'
 import { outboxRoutes } from './outbox/api.ts'
@@ -29,7 +31,9 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   apiKeyRoutes(app, deps)
   rosterRoutes(app, deps)
   policyRoutes(app, deps)
+  catalogueRoutes(app, deps)
   briefRoutes(app, deps)
   outboxRoutes(app, deps)
   statsRoutes(app, deps)
+  healthRoutes(app, deps, services)
 }
