@@ -4,6 +4,7 @@ import type { Sql } from '../db/client.ts'
 import type { IdSource } from '../db/ids.ts'
 import type { Config } from './config.ts'
 import type { Secrets } from './secrets.ts'
+import type { Clock } from './skew.ts'
 import type { WorldKeeper } from './world.ts'
 
 /** What every part of the server is given; tests give a clock of their own. */
@@ -13,6 +14,8 @@ export interface Deps {
   readonly sql: Sql
   /** Epoch milliseconds, corrected by the measured offset to the database's clock. Read once per command or pass. */
   readonly now: () => number
+  /** What `now` is read from in a running server; tests have a clock in hand instead. */
+  readonly clock?: Clock
   readonly secrets: Secrets
   readonly ids: IdSource
   readonly world: WorldKeeper

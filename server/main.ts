@@ -12,6 +12,7 @@ import { Engine } from './engine/engine.ts'
 import { makeLog } from './log.ts'
 import { Secrets } from './secrets.ts'
 import { makeServices } from './services.ts'
+import { makeClock } from './skew.ts'
 import { ensureAdmin } from './staff/admin.ts'
 import { WorldKeeper } from './world.ts'
 
@@ -45,13 +46,14 @@ async function start(config: Config, begun: Begun): Promise<Instance> {
   const sql = connect(databaseUrl, { max: CONNECTIONS })
   // Nothing is under way by then; but a connection that was once lost in the middle of a query never ends by itself (postgres.js 3.4.9).
   begun.add(() => sql.end({ timeout: 1 }))
-  const now = () => Date.now()
-  await prepareData(sql, now())
+  const clock = await makeClock(sql)
+  await prepareData(sql, clock.now())
   const deps: Deps = {
     config,
     log,
     sql,
-    now,
+    now: clock.now,
+    clock,
     secrets: new Secrets(config.secretKey),
     ids: new IdSource(sql),
     world: await WorldKeeper.open(sql),
@@ -65,6 +67,7 @@ async function start(config: Config, begun: Begun): Promise<Instance> {
   const app = await buildApp(deps, services)
   begun.add(() => app.close())
   await app.listen({ host: config.host, port: config.port })
+  services.start()
   engine?.start()
   const { port } = app.server.address() as AddressInfo
   return {

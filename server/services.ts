@@ -1,13 +1,19 @@
 import { Intake } from './cases/intake.ts'
 import type { Deps } from './deps.ts'
 import { Live } from './live/live.ts'
+import { DeliveryLoop } from './mail/loop.ts'
 import { Sessions } from './sessions.ts'
+import { FoldLoop } from './stats/loop.ts'
+
+const CLOCK_EVERY_MS = 60_000
 
 /** The parts of an instance that live longer than a request. */
 export interface Services {
   readonly intake: Intake
   readonly sessions: Sessions
   readonly live: Live
+  /** Sets going what works by itself: mail, figures, the watch on the clock. Tests leave it out. */
+  start(): void
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>
 }
@@ -16,11 +22,25 @@ export async function makeServices(deps: Deps): Promise<Services> {
   const intake = new Intake(deps)
   const sessions = new Sessions(deps)
   const live = new Live(deps, sessions)
+  const mail = new DeliveryLoop(deps)
+  const fold = new FoldLoop(deps, (counts) => live.publishCounts(counts), deps.config.engine)
+  let clock: NodeJS.Timeout | undefined
   return {
     intake,
     sessions,
     live,
+    start() {
+      if (deps.config.engine) mail.start()
+      fold.start()
+      clock = setInterval(() => {
+        // Unreachable: the last offset stands, and /readyz tells of the database.
+        void deps.clock?.refresh().catch(() => undefined)
+      }, CLOCK_EVERY_MS).unref()
+    },
     async close() {
+      clearInterval(clock)
+      await mail.stop()
+      await fold.stop()
       await intake.drain()
       await sessions.drain()
       await live.close()

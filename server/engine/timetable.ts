@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import { briefsDue } from './brief.ts'
 import { mailsDue } from './deliver.ts'
 import { escalationsDue } from './escalate.ts'
+import { figuresDue } from './fold.ts'
 import { handOversDue } from './hand-over.ts'
 import type { Did, Pass } from './pass.ts'
 import { redatingsDue } from './redate.ts'
@@ -20,6 +21,7 @@ export const TIMETABLE: readonly Job[] = [
   { name: 'rotate', every: 3_600_000, run: rotationsDue },
   { name: 'hand-over', every: 0, run: handOversDue },
   { name: 'escalate', every: 0, run: escalationsDue },
+  { name: 'fold', every: 0, run: figuresDue },
   { name: 'brief', every: 0, run: briefsDue },
   { name: 'deliver', every: 0, run: mailsDue },
 ]

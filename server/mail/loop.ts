@@ -44,6 +44,7 @@ export class DeliveryLoop {
   /** Lets the mails under way end, though not for long; the rest is given back. */
   async stop(): Promise<void> {
     this.stopping = true
+    if (!this.post) return
     clearInterval(this.timer)
     let timer: NodeJS.Timeout | undefined
     const patience = new Promise<void>((resolve) => {
@@ -51,7 +52,7 @@ export class DeliveryLoop {
     })
     await Promise.race([this.running, patience])
     clearTimeout(timer)
-    await this.post?.close()
+    await this.post.close()
     await this.running
     await dropLease(this.deps.sql, 'deliver', this.holder).catch(() => undefined)
   }

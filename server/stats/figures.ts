@@ -22,12 +22,12 @@ export function byScope(rows: readonly FigureValue[]): ByScope {
   return scopes
 }
 
-export function valueOf(figures: ByScope, scope: string, metric: string): number {
+export function figureOf(figures: ByScope, scope: string, metric: string): number {
   return figures.get(scope)?.get(metric) ?? 0
 }
 
 export function standingOf(figures: ByScope, scope: string): Standing {
-  const of = (metric: string) => valueOf(figures, scope, metric)
+  const of = (metric: string) => figureOf(figures, scope, metric)
   return {
     open: of('open'),
     unanswered: of('unanswered'),
@@ -39,7 +39,7 @@ export function standingOf(figures: ByScope, scope: string): Standing {
 }
 
 export function judgedOf(figures: ByScope, scope: string): Judged {
-  const of = (metric: string) => valueOf(figures, scope, metric)
+  const of = (metric: string) => figureOf(figures, scope, metric)
   const met = of('met')
   return {
     reported: of('reported'),
@@ -52,5 +52,5 @@ export function judgedOf(figures: ByScope, scope: string): Judged {
 
 /** Counts of a distribution, one more than it has bounds. */
 export function buckets(figures: ByScope, scope: string, name: string, bounds: number): number[] {
-  return Array.from({ length: bounds + 1 }, (_, i) => valueOf(figures, scope, `${name}:${i}`))
+  return Array.from({ length: bounds + 1 }, (_, i) => figureOf(figures, scope, `${name}:${i}`))
 }

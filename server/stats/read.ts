@@ -9,7 +9,7 @@ import { medianOf, shareOf } from '../../shared/domain/share.ts'
 import { addDays, localDate, rfc3339 } from '../../shared/domain/zone.ts'
 import type { Deps } from '../deps.ts'
 import type { Reference } from '../reference.ts'
-import { buckets, byScope, judgedOf, standingOf, valueOf } from './figures.ts'
+import { buckets, byScope, figureOf, judgedOf, standingOf } from './figures.ts'
 
 const CHART_DAYS = 30
 
@@ -57,10 +57,10 @@ export async function readOverview(
     })),
     categories: reference.categories.flatMap(({ id, name }) => {
       const scope = `category:${id}`
-      const reported = valueOf(judged, scope, 'reported')
-      const open = valueOf(standing, scope, 'open')
+      const reported = figureOf(judged, scope, 'reported')
+      const open = figureOf(standing, scope, 'open')
       if (reported === 0 && open === 0) return []
-      return [{ code: id, name, open, overdue: valueOf(standing, scope, 'overdue'), reported }]
+      return [{ code: id, name, open, overdue: figureOf(standing, scope, 'overdue'), reported }]
     }),
     days: Array.from({ length: CHART_DAYS }, (_, i) => {
       const date = addDays(span.to, i + 1 - CHART_DAYS)
@@ -115,13 +115,13 @@ export async function readBodies(deps: Deps, reference: Reference, months: numbe
   const items = [...figures.keys()].map((scope) => {
     const code = scope.slice('body:'.length)
     const body = reference.body(code)
-    const met = valueOf(figures, scope, 'met')
+    const met = figureOf(figures, scope, 'met')
     return {
       code,
       name: body?.name ?? { kk: code, ru: code, en: code },
       region: body?.region ?? null,
-      asked: valueOf(figures, scope, 'asked'),
-      reply: shareOf(met, met + valueOf(figures, scope, 'missed')),
+      asked: figureOf(figures, scope, 'asked'),
+      reply: shareOf(met, met + figureOf(figures, scope, 'missed')),
       medianDays: medianOf(REPLY_DAYS, buckets(figures, scope, 'reply', REPLY_DAYS.length)),
     }
   })
