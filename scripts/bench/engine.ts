@@ -16,7 +16,9 @@ interface Fired {
   /** CPU milliseconds a rung, of the process and of the database. */
   readonly node: number
   readonly database: number
+  /** MiB, and what the process had before it began to fire. */
   readonly peak: number
+  readonly idle: number
 }
 
 /** Rungs due at once: the engine beside plain set-based SQL and two job queues doing the same row changes, in turns. */
@@ -37,7 +39,7 @@ export async function benchEngine(ground: Ground, options: BenchOptions): Promis
       const fired = await fire(ground, name, url, name === 'product' || name === 'floor' ? rungs : peerRungs)
       runs[name]!.push(fired)
       say(
-        `  ${name}: ${Math.round(fired.rate)} rungs/s, CPU ${fired.node.toFixed(3)} + ${fired.database.toFixed(3)} ms (node + database), peak ${Math.round(fired.peak)} MiB`,
+        `  ${name}: ${Math.round(fired.rate)} rungs/s, CPU ${fired.node.toFixed(3)} + ${fired.database.toFixed(3)} ms (node + database), peak ${Math.round(fired.peak)} MiB (${Math.round(fired.idle)} before)`,
       )
       if (name === 'product' || name === 'floor') rows = { ...rows, [name]: await rowsOf(url) }
     }
@@ -61,7 +63,12 @@ export async function benchEngine(ground: Ground, options: BenchOptions): Promis
     against('floor', `${rungs} rungs due`, 'floor: set-based SQL, batches of 1,000'),
     against('graphile', 'against graphile-worker', `24 at once, local queue 500, ${peerRungs} jobs`),
     against('boss', 'against pg-boss', `1,000 a transaction, ${peerRungs} jobs`),
-    { name: 'engine, peak memory', unit: 'MiB', value: Math.max(...runs.product!.map((r) => r.peak)) },
+    {
+      name: 'engine, peak memory',
+      unit: 'MiB',
+      value: Math.max(...runs.product!.map((r) => r.peak)),
+      note: `${Math.round(runs.product![0]!.idle)} before the first rung`,
+    },
   ]
 }
 
@@ -69,7 +76,10 @@ async function fire(ground: Ground, name: string, url: string, rungs: number): P
   const child = startChild(name === 'product' ? 'fire' : 'fire-plain', profiled(name))
   try {
     if (name === 'product') await child.call('start', url, ground.folder, DUE)
-    const before = { ...(await child.call<{ cpu: number }>('usage')), database: ground.cpu() ?? Number.NaN }
+    const before = {
+      ...(await child.call<{ cpu: number; peak: number }>('usage')),
+      database: ground.cpu() ?? Number.NaN,
+    }
     const done = await work(name, (method, ...args) => child.call(method, ...args), url, rungs)
     const after = {
       ...(await child.call<{ cpu: number; peak: number }>('usage')),
@@ -82,6 +92,7 @@ async function fire(ground: Ground, name: string, url: string, rungs: number): P
       node: (after.cpu - before.cpu) / rungs,
       database: (after.database - before.database) / rungs,
       peak: after.peak,
+      idle: before.peak,
     }
   } finally {
     await child.end()

@@ -56,7 +56,8 @@ export async function tryPolicy(deps: Deps, draft: Policy, days: number, now: nu
   }
 }
 
-async function* past({ sql }: Deps, from: number, to: number): AsyncGenerator<PastCase[]> {
+/** Cases reported in [from, to), a few at a time so that others get their turn. */
+export async function* past({ sql }: Deps, from: number, to: number): AsyncGenerator<PastCase[]> {
   for (let [start, afterId] = [from, 0]; ; ) {
     const page = await listPast(sql, start, to, PAGE, afterId)
     for (let n = 0; n < page.length; n += AT_ONCE) yield page.slice(n, n + AT_ONCE)
@@ -67,7 +68,7 @@ async function* past({ sql }: Deps, from: number, to: number): AsyncGenerator<Pa
 }
 
 /** The world of now with the roster of the whole span; nobody knows loads of then, so people take turns. */
-async function pastWorld(deps: Deps, from: number, to: number): Promise<FullWorld> {
+export async function pastWorld(deps: Deps, from: number, to: number): Promise<FullWorld> {
   const { reference } = await deps.world.at(to)
   let turn = 0
   const takingTurns = { of: () => (turn = (turn * 1_103_515_245 + 12_345) % 2_147_483_648) }
@@ -75,7 +76,7 @@ async function pastWorld(deps: Deps, from: number, to: number): Promise<FullWorl
 }
 
 /** Trials of several batches as one. */
-class Merged {
+export class Merged {
   private readonly breaches = new Map<string, { judged: number; missed: number }>()
   private readonly hours = new Map<string, Trial['messages'][number]>()
   private readonly gaps = new Map<string, Trial['gaps'][number]>()

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { projectPath } from '../../db/root.ts'
+import { makeApp } from '../support/app.ts'
 import { makeDatabase } from '../support/database.ts'
+import { makePerson } from '../support/make.ts'
 import { makeFolder } from '../support/server.ts'
 
 t.setTimeout(120_000)
@@ -78,4 +80,40 @@ t.test('what cannot be done is said, with exit code 2', async (t) => {
   const wrongMap = await run(env, 'import', SAMPLE, '--map', broken)
   t.match(wrongMap, { code: 2, err: /fields\.reportedAt/ })
   t.match(wrongMap.err, /surprise/, 'all faults of the map together')
+})
+
+t.test('simulate tells what a policy would have done, the same each time, and writes nothing', async (t) => {
+  const it = await makeApp(t, { at: '2026-11-21T14:00:00+05:00' })
+  await makePerson(it, { name: 'Duty officer', roles: ['central'], branch: 'KZ' })
+  const env = { DATABASE_URL: it.database.url, DATA_DIR: makeFolder(t) }
+  const until = ['--until', '2026-11-21T00:00:00+05:00', '--json']
+  const made = [...until, '--per-day', '40', '--days', '7', '--answered', '0.5']
+  const first = await run(env, 'simulate', ...made)
+  t.match(first, { code: 0, err: '' })
+  t.equal((await run(env, 'simulate', ...made)).out, first.out, 'same seed, same load')
+  t.not((await run(env, 'simulate', ...made, '--seed', '2')).out, first.out)
+  const { cases, breaches, messages, gaps } = JSON.parse(first.out)
+  t.equal(cases, 280)
+  const response = breaches.find((b: { deadline: string }) => b.deadline === 'response')
+  t.ok(response.missed > 100 && response.missed < response.judged, 'half are never answered, some others late')
+  t.match(messages.people, [{ name: 'Duty officer', branch: 'KZ' }])
+  t.ok(messages.total >= response.missed, 'whoever is on duty in the centre hears of every breach')
+  t.ok(
+    gaps.some((g: { branch: string }) => g.branch === 'KZ-39'),
+    'in the regions there is nobody',
+  )
+
+  const milder = join(makeFolder(t), 'milder.json')
+  const policy = JSON.parse(readFileSync(projectPath('db', 'reference', 'policy.json'), 'utf8'))
+  writeFileSync(milder, JSON.stringify({ ...policy, response: { cutOff: '06:00', hour: '18:00' } }))
+  const later = JSON.parse((await run(env, 'simulate', ...made, '--policy', milder)).out)
+  t.ok(later.breaches[0].missed < response.missed, 'answers are due later, fewer miss')
+  writeFileSync(
+    milder,
+    JSON.stringify({ ...policy, ladders: { ...policy.ladders, response: [policy.ladders.response[0]] } }),
+  )
+  t.match(await run(env, 'simulate', '--policy', milder), { code: 2, err: /ladders\.response: no_verdict/ })
+  t.match(await run(env, 'simulate', '--policy', '99'), { code: 2, err: /no policy version 99/ })
+  t.match(await run(env, 'simulate', '--days', 'many'), { code: 2, err: /--days wants/ })
+  t.same(await it.database.sql`select from cases`, [])
 })
