@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import type { ActorKind, EventKind, EventState } from '../shared/domain/events.ts'
 import type { Sql } from './client.ts'
+import type { EventRow } from './views/events.ts'
 
 /**
  * The feed: events in the order of (xid, id), read strictly below the oldest transaction that still runs
@@ -21,34 +20,10 @@ export interface Place extends Position {
 /** Before every event. */
 export const BEGINNING: Place = { xid: 0, id: 0, recordedAt: 0 }
 
-/** An event with everything needed to show it (server/cases/event-view.ts). Instants are epoch milliseconds. */
-export interface EventRow extends Place {
-  /** Where to go on reading after this event: the HTTP list's and the socket's. */
-  readonly cursor: string
-  readonly caseId: number
-  readonly kind: EventKind
-  readonly at: number
-  readonly byKind: ActorKind
-  readonly byStaff: number | null
-  readonly byName: string | null
-  readonly byRole: string | null
-  readonly public: boolean
-  readonly data: Readonly<Record<string, unknown>>
-  readonly erasable: Readonly<Record<string, unknown>> | null
-  /** The case as it stood after the event. */
-  readonly state: EventState
-  /** What decides today who may see it; an old event is shown by the case's present branch, owner and visibility. */
-  readonly now: CaseNow
-}
-
-export interface CaseNow {
-  readonly public: boolean
-  readonly branch: string
-  readonly owner: number
-}
-
-/** An event of the live feed: also whom it concerns besides those the case belongs to now. */
+/** An event of the live feed: what is needed to show it, and whom it concerns. */
 export interface FeedRow extends EventRow {
+  /** What decides today who may see it: an old event is shown by the case's present branch, owner and visibility. */
+  readonly now: { readonly public: boolean; readonly branch: string; readonly owner: number }
   /** Staff who get a notice because of this event. */
   readonly told: readonly number[]
   /** For `assigned`: whose it was before, so that they see it go. */
@@ -63,23 +38,14 @@ const CONCERNED = `array(select o.staff from outbox o where o.case_id = e.case_i
     where p.case_id = e.case_id and (p.xid, p.id) < (e.xid, e.id) order by p.xid desc, p.id desc limit 1) end as was`
 const SETTLED = `e.xid < pg_snapshot_xmin(pg_current_snapshot())`
 
-type Stored<Row> = Omit<Row, 'cursor'>
-
-async function withCursors<Row extends EventRow>(sql: Sql, rows: readonly Stored<Row>[]): Promise<Row[]> {
-  if (rows.length === 0) return []
-  const identity = await identityOf(sql)
-  return rows.map((row) => ({ ...row, cursor: cursorOf(identity, row) }) as Row)
-}
-
 /** The next events of all cases after the position, at most `limit`; none of them can be overtaken any more. */
 export async function readFeed(sql: Sql, after: Position, limit: number): Promise<FeedRow[]> {
-  const rows = await sql.unsafe<Stored<FeedRow>[]>(
+  return sql.unsafe<FeedRow[]>(
     `select ${SHOWN}, ${CONCERNED} from events e join cases c on c.id = e.case_id
      where (e.xid, e.id) > ($1::text::xid8, $2) and ${SETTLED} order by e.xid, e.id limit $3`,
     [String(after.xid), after.id, limit],
     { prepare: true },
   )
-  return withCursors<FeedRow>(sql, rows)
 }
 
 /** What somebody listens to, as far as the database can tell; server/live decides exactly. */
@@ -113,16 +79,15 @@ export async function listAfter(
   const range = [String(after.xid), after.id, String(upTo.xid), upTo.id]
   const { cases } = filter
   if (!filter.all && !filter.public && filter.branches.length === 0 && filter.staff === null) {
-    const stored = await sql.unsafe<Stored<FeedRow>[]>(
+    const rows = await sql.unsafe<FeedRow[]>(
       `select ${SHOWN}, ${CONCERNED} from events e join cases c on c.id = e.case_id
        where e.case_id = any($5::bigint[]) and ${between} order by e.xid, e.id limit $6`,
       [...range, cases as number[], limit],
       { prepare: true },
     )
-    const rows = await withCursors<FeedRow>(sql, stored)
     return { rows, readTo: rows.length < limit ? null : rows.at(-1)! }
   }
-  const stored = await sql.unsafe<(Stored<FeedRow> & { wanted: boolean })[]>(
+  const rows = await sql.unsafe<(FeedRow & { wanted: boolean })[]>(
     `with looked as materialized (select e.* from events e where ${between} order by e.xid, e.id limit ${WINDOW}),
      judged as materialized (
        select e.*, e.id = (select id from looked order by xid desc, id desc limit 1) as last,
@@ -136,7 +101,6 @@ export async function listAfter(
     [...range, filter.all, filter.public, cases as number[], filter.branches as string[], filter.staff, limit],
     { prepare: true },
   )
-  const rows = await withCursors<FeedRow & { wanted: boolean }>(sql, stored)
   return { rows: rows.filter((row) => row.wanted), readTo: rows.at(-1) ?? null }
 }
 
@@ -159,36 +123,6 @@ export async function hasPlace(sql: Sql, { xid, id, recordedAt }: Place): Promis
 export async function findFirstAt(sql: Sql): Promise<number | undefined> {
   const [row] = await sql<{ at: number }[]>`select recorded_at as at from events order by xid, id limit 1`
   return row?.at
-}
-
-const identities = new WeakMap<Sql, Promise<string>>()
-
-/** Eight characters that no other server or database has. Read once per client; `anew` after an outage, which may end on another. */
-export function identityOf(sql: Sql, anew = false): Promise<string> {
-  const known = anew ? undefined : identities.get(sql)
-  if (known) return known
-  const read = sql<{ server: string; oid: number }[]>`
-    select (select system_identifier::text from pg_control_system()) as server, oid from pg_database where datname = current_database()`
-    .then(([row]) => createHash('sha256').update(`${row!.server}/${row!.oid}`).digest('hex').slice(0, 8))
-    .catch((error) => {
-      identities.delete(sql)
-      throw error
-    })
-  identities.set(sql, read)
-  return read
-}
-
-/** The cursor of a place, opaque to everybody else: the database's identity, the position, and what it is recognised by. */
-export function cursorOf(identity: string, { xid, id, recordedAt }: Place): string {
-  return [identity, ...[xid, id, recordedAt].map((n) => n.toString(36))].join('-')
-}
-
-/** The place a cursor stands for; null when it is none, or of another database. */
-export function positionOf(identity: string, cursor: string): Place | null {
-  const [of, ...parts] = cursor.split('-')
-  if (of !== identity || parts.length !== 3 || !parts.every((part) => /^[0-9a-z]{1,10}$/.test(part))) return null
-  const [xid, id, recordedAt] = parts.map((part) => Number.parseInt(part, 36)) as [number, number, number]
-  return { xid, id, recordedAt }
 }
 
 /** Whether a comes before (negative), at (0) or after b (positive). */

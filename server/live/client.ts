@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { comparePositions, type Position } from '../../db/feed.ts'
+import type { ServerMessage } from '../../shared/contract/live.ts'
 import type { Group } from './group.ts'
 import type { Message } from './message.ts'
 import { NOBODY, type Rights } from './rights.ts'
@@ -39,6 +40,11 @@ export class Client {
 
   get open(): boolean {
     return this.ws.readyState === this.ws.OPEN
+  }
+
+  /** A message that has no place in the order of events, at once. */
+  tell(message: ServerMessage): void {
+    if (this.open) this.ws.send(JSON.stringify(message))
   }
 
   /** Says goodbye; `ws` cuts the line when the other side has not answered for 30 s. */

@@ -1,6 +1,6 @@
 import type { Bell } from '../../db/bell.ts'
 import { isUnavailable, safeError } from '../../db/errors.ts'
-import { BEGINNING, findHead, hasPlace, identityOf, readFeed } from '../../db/feed.ts'
+import { BEGINNING, findHead, hasPlace, readFeed } from '../../db/feed.ts'
 import type { Deps } from '../deps.ts'
 import type { Hub } from './hub.ts'
 
@@ -15,8 +15,10 @@ export class Feed {
   private readonly deps: Deps
   private readonly hub: Hub
   private readonly bell: Bell | undefined
-  /** After a failure it is first made sure that this is still the same database. */
+  /** Now and then, and after a failure, it is made sure that this is still the same database. */
   private sure = false
+  private failing = false
+  private oriented = false
   private started: Promise<void> | undefined
   private begun!: () => void
   private running: Promise<void> | undefined
@@ -37,20 +39,25 @@ export class Feed {
       this.started = new Promise((resolve) => {
         this.begun = resolve
       })
-      this.unhear = this.bell?.hear(() => this.wake())
-      this.poll = setInterval(() => this.wake(), POLL_MS).unref()
-      this.wake()
+      this.unhear = this.bell?.hear(() => void this.wake())
+      this.poll = setInterval(() => {
+        // A server that was replaced between two queries is not noticed by the pool.
+        this.sure = false
+        void this.wake()
+      }, POLL_MS).unref()
+      void this.wake()
     }
     return this.started
   }
 
-  /** Looks now. */
-  wake(): void {
+  /** Looks now; resolves when what there is has been handed on. */
+  async wake(): Promise<void> {
     if (this.closed || !this.started) return
     this.again = true
     this.running ??= this.run().finally(() => {
       this.running = undefined
     })
+    await this.running
   }
 
   async close(): Promise<void> {
@@ -66,11 +73,13 @@ export class Feed {
       try {
         await this.orient()
         await this.readOn()
+        this.failing = false
       } catch (error) {
         // The next poll tries again; only the first failure of an outage is told.
-        if (this.sure || !isUnavailable(error))
+        if (!this.failing || !isUnavailable(error))
           this.deps.log.warn({ err: safeError(error) }, 'the feed could not be read')
         this.sure = false
+        this.failing = true
         return
       }
     }
@@ -88,11 +97,11 @@ export class Feed {
   private async orient(): Promise<void> {
     if (this.sure) return
     const { sql } = this.deps
-    const identity = await identityOf(sql, true)
-    const { identity: before, position } = this.hub
+    const { position } = this.hub
     // The server may have come back as another one, or without its last moments.
-    const same = identity === before && (position === BEGINNING || (await hasPlace(sql, position)))
-    if (!same) this.hub.begin(await findHead(sql), identity)
+    const same = this.oriented && (position === BEGINNING || (await hasPlace(sql, position)))
+    if (!same) this.hub.begin(await findHead(sql))
+    this.oriented = true
     this.sure = true
     this.begun()
   }

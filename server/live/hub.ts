@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { safeError } from '../../db/errors.ts'
-import { BEGINNING, comparePositions, cursorOf, type FeedRow, type Place } from '../../db/feed.ts'
+import { BEGINNING, comparePositions, type FeedRow, type Place } from '../../db/feed.ts'
 import type { ServerMessage } from '../../shared/contract/live.ts'
+import { eventCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
 import type { FullWorld } from '../world.ts'
 import { CatchUp } from './catch-up.ts'
@@ -35,8 +36,6 @@ export class Hub {
   private readonly groups = new Map<string, Group>()
   private readonly listening = new Map<string, Set<Group>>()
   private readonly dirty = new Set<Group>()
-  /** Of the database: a part of every cursor. */
-  identity = ''
   private handled = 0
   private gathered = 0
   private gathering: NodeJS.Timeout | undefined
@@ -49,8 +48,7 @@ export class Hub {
   }
 
   /** The stream begins, or goes on in another database: then every socket has to load anew what it shows. */
-  begin(head: Place, identity: string): void {
-    this.identity = identity
+  begin(head: Place): void {
     this.flush()
     this.position = head
     this.recent.forget(head)
@@ -62,7 +60,7 @@ export class Hub {
         client.let(topic.name)
         client.hold(topic, head)
       }
-      this.say(client, { type: 'resync', topics: topics.map(({ name }) => name), cursor: cursorOf(identity, head) })
+      this.say(client, { type: 'resync', topics: topics.map(({ name }) => name), cursor: eventCursor(head) })
       this.settle(client)
     }
     this.advance()
@@ -90,7 +88,7 @@ export class Hub {
   subscribe(client: Client, topics: readonly Topic[], since: Place = this.position, resync = false): void {
     this.leave(client)
     const names = topics.map(({ name }) => name)
-    const cursor = cursorOf(this.identity, since)
+    const cursor = eventCursor(since)
     for (const topic of topics) if (!client.topics.has(topic.name)) client.hold(topic, since)
     this.say(client, { type: 'subscribed', topics: names, cursor })
     if (resync) this.say(client, { type: 'resync', topics: names, cursor })

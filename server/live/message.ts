@@ -1,10 +1,12 @@
 import type { FeedRow } from '../../db/feed.ts'
+import type { EventView } from '../../shared/contract/event.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
 import type { Target } from '../../shared/domain/permissions.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
 import { targetOf } from '../caller.ts'
 import { viewEvent, zoneOf } from '../cases/event-view.ts'
 import type { Sight } from '../cases/view.ts'
+import { eventCursor } from '../cursor.ts'
 import type { FullWorld } from '../world.ts'
 import { textFrame } from './frame.ts'
 import { type Rights, sightOn } from './rights.ts'
@@ -18,13 +20,16 @@ export interface Frame {
 
 let made = 0
 
+/** How much of an event an audience sees; `former` is the branch or person that the case has just left. */
+type Audience = Sight | 'former'
+
 /** An event on its way to sockets: filed under its topics, rendered at most once per audience and topic. */
 export class Message {
   readonly row: FeedRow
   readonly keys: ReadonlySet<string>
   private readonly world: FullWorld
   private readonly target: Target
-  private readonly bodies = new Map<Sight, string | null>()
+  private readonly bodies = new Map<Audience, string | null>()
   private readonly frames = new Map<string, Frame | null>()
 
   constructor(row: FeedRow, world: FullWorld) {
@@ -36,7 +41,7 @@ export class Message {
 
   /** The frame for these rights, saying which topic it comes under; null when the event is not for them. */
   frame(rights: Rights, topic: string): Frame | null {
-    const sight = sightOn(rights, this.row, this.target)
+    const sight = this.audience(rights)
     const key = `${sight} ${topic}`
     const known = this.frames.get(key)
     if (known !== undefined) return known
@@ -52,21 +57,44 @@ export class Message {
     return new Message({ ...this.row, now }, this.world)
   }
 
+  private audience(rights: Rights): Audience {
+    const { row, world, target } = this
+    const sight = sightOn(rights, row, target)
+    if (sight !== 'outside' || !row.was) return sight
+    return sightOn(rights, row, targetOf(world, row.was.branch, row.was.owner)) === 'inside' ? 'former' : sight
+  }
+
   /** Everything but the topic, which alone differs between sockets of one audience. */
-  private body(sight: Sight): string | null {
-    const known = this.bodies.get(sight)
+  private body(audience: Audience): string | null {
+    const known = this.bodies.get(audience)
     if (known !== undefined) return known
-    const event = viewEvent(this.row, sight, this.world)
+    const { row, world } = this
+    const sight = audience === 'former' ? 'outside' : audience
+    const event = viewEvent(row, sight, world) ?? (audience === 'former' ? leaving(row, world) : null)
     const body =
       event &&
       JSON.stringify({
         cursor: event.cursor,
         at: event.at,
-        case: viewState(this.row, sight, this.world),
+        case: viewState(row, sight, world),
         event,
       }).slice(1)
-    this.bodies.set(sight, body)
+    this.bodies.set(audience, body)
     return body
+  }
+}
+
+/** That a private case has gone: whoever had it must see it leave their list, and no more. */
+function leaving(row: FeedRow, world: FullWorld): EventView {
+  const zone = zoneOf(row, world)
+  return {
+    id: row.id,
+    cursor: eventCursor(row),
+    kind: row.kind,
+    at: rfc3339(zone, row.at),
+    recordedAt: rfc3339(zone, row.recordedAt),
+    by: { kind: row.byKind },
+    public: row.public,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EventRow } from '../../db/feed.ts'
+import type { FeedRow } from '../../db/feed.ts'
 import { type Asker, PERMISSIONS, roleFor, type Target } from '../../shared/domain/permissions.ts'
 import type { Sight } from '../cases/view.ts'
 
@@ -22,7 +22,7 @@ export function rightsKey(rights: Rights): string {
 }
 
 /** How much of the event these rights show; `target` is the case as it belongs now. */
-export function sightOn(rights: Rights, row: Pick<EventRow, 'caseId'>, target: Target): Sight {
+export function sightOn(rights: Rights, row: Pick<FeedRow, 'caseId'>, target: Target): Sight {
   if (rights.kind === 'staff') return roleFor(READ_CASE, rights.asker, target) ? 'inside' : 'outside'
   return rights.kind === 'reporter' && rights.caseId === row.caseId ? 'reporter' : 'outside'
 }

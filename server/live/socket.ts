@@ -90,7 +90,7 @@ class Conversation {
     const message = isBinary ? undefined : parse(data)
     const code = this.faultIn(message)
     if (code || !message) this.fault(code ?? 'malformed')
-    else if (message.type === 'ping') this.live.hub.say(this.client, { type: 'pong' })
+    else if (message.type === 'ping') this.client.tell({ type: 'pong' })
     else this.queue(message)
   }
 
@@ -134,13 +134,13 @@ class Conversation {
   }
 
   private fault(code: LiveErrorCode): void {
-    this.live.hub.say(this.client, { type: 'error', code })
+    this.client.tell({ type: 'error', code })
     if (++this.faults >= FAULTS) this.client.close(CLOSED.abuse, 'too many faults')
   }
 
   private failed(error: unknown): void {
     this.deps.log.warn({ err: safeError(error) }, 'a message of a socket could not be handled')
-    this.live.hub.say(this.client, { type: 'error', code: 'unavailable' })
+    this.client.tell({ type: 'error', code: 'unavailable' })
   }
 }
 

@@ -1,7 +1,9 @@
-import { findFirstAt, hasPlace, type Place, positionOf } from '../../db/feed.ts'
+import { findFirstAt, hasPlace, type Place } from '../../db/feed.ts'
 import { findCaseIds } from '../../db/live.ts'
 import type { ClientMessage, RefusedCode } from '../../shared/contract/live.ts'
+import { readEventCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
+import { HttpProblem } from '../problem.ts'
 import type { Client } from './client.ts'
 import type { Live } from './live.ts'
 import { caseNumbersOf, resolveTopic, type Topic } from './topic.ts'
@@ -55,7 +57,7 @@ export function unsubscribe(live: Live, client: Client, names: readonly string[]
 /** The place to go on from; null when the cursor is too old, of another database, or none at all. */
 async function findSince(deps: Deps, live: Live, after: string): Promise<Place | null> {
   const { hub } = live
-  const place = positionOf(hub.identity, after)
+  const place = placeOf(after)
   if (!place) return null
   const oldest = deps.now() - RESUME_MS
   if (place.xid === 0 && place.id === 0) {
@@ -65,4 +67,13 @@ async function findSince(deps: Deps, live: Live, after: string): Promise<Place |
   if (place.recordedAt < oldest) return null
   const known = hub.recent.recordedAt(place) === place.recordedAt || (await hasPlace(deps.sql, place))
   return known ? place : null
+}
+
+function placeOf(cursor: string): Place | null {
+  try {
+    return readEventCursor(cursor)
+  } catch (error) {
+    if (error instanceof HttpProblem) return null
+    throw error
+  }
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { WebSocket } from 'ws'
+import type { TestApp } from './app.ts'
 
 type Teardown = { teardown(work: () => unknown): unknown }
 
@@ -26,7 +27,7 @@ export interface Ear {
   say(message: unknown): void
   /** Subscribes and resolves with the answer. */
   subscribe(topics: string[], after?: string): Promise<Said>
-  /** The first message, heard already or to come, for which this is true. Fails after ten seconds. */
+  /** The first message, heard already or to come, for which this is true. Fails after twenty seconds. */
   until(wanted: (message: Said) => boolean): Promise<Said>
   readonly closed: Promise<{ code: number; reason: string }>
 }
@@ -80,7 +81,7 @@ export async function openEar(
       const timer = setTimeout(() => {
         end()
         reject(new Error(`not heard; heard was ${JSON.stringify(said.slice(-5)).slice(0, 1000)}`))
-      }, 10_000)
+      }, 20_000)
       waiting.add(look)
       look()
     })
@@ -98,4 +99,16 @@ export async function openEar(
       return until((m) => said.indexOf(m) >= before && (m.type === 'subscribed' || m.type === 'refused'))
     },
   }
+}
+
+/** Waits until the stream of the instance stands at the end of what is committed (another test's transaction may hold it back). */
+export async function settle({ services, deps }: TestApp): Promise<void> {
+  const { feed, hub } = services.live
+  await feed.ready()
+  for (const giveUp = performance.now() + 20_000; performance.now() < giveUp; ) {
+    await feed.wake()
+    const [last] = await deps.sql<{ id: number }[]>`select id from events order by xid desc, id desc limit 1`
+    if (last === undefined || last.id === hub.position.id) return
+  }
+  throw new Error('the stream does not reach the end')
 }
