@@ -1,11 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { briefRoutes } from './brief/api.ts'
+import { attachmentRoutes } from './cases/attachment-api.ts'
 import { commandRoutes } from './cases/command-api.ts'
+import { privateRoutes } from './cases/private-api.ts'
 import { readRoutes } from './cases/read-api.ts'
 import { reportRoutes } from './cases/report-api.ts'
+import { supporterRoutes } from './cases/supporters-api.ts'
 import { catalogueRoutes } from './catalogue/api.ts'
 import { contactRoutes } from './contacts/api.ts'
 import type { Deps } from './deps.ts'
+import { engineRoutes } from './engine/api.ts'
 import { healthRoutes } from './health/api.ts'
 import { instructionRoutes } from './instructions/api.ts'
 import { liveRoutes } from './live/socket.ts'
@@ -23,6 +27,9 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   reportRoutes(app, deps, services.intake)
   readRoutes(app, deps)
   commandRoutes(app, deps)
+  supporterRoutes(app, deps)
+  privateRoutes(app, deps)
+  await attachmentRoutes(app, deps)
   contactRoutes(app, deps)
   instructionRoutes(app, deps)
   liveRoutes(app, deps, services.live, services.sessions)
@@ -32,6 +39,7 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   rosterRoutes(app, deps)
   policyRoutes(app, deps)
   catalogueRoutes(app, deps)
+  engineRoutes(app, deps)
   briefRoutes(app, deps)
   outboxRoutes(app, deps)
   statsRoutes(app, deps)

@@ -17,7 +17,8 @@ export function installPermissions(app: FastifyInstance): void {
       route.config = { ...route.config, rule }
     }
   })
-  app.addHook('preHandler', async (request) => {
+  // Before the body is looked at: whoever may not ask learns nothing about what would be a good question.
+  app.addHook('preValidation', async (request) => {
     if (request.is404) return
     const { rule } = request.routeOptions.config
     if (!rule) throw new HttpProblem('forbidden')

@@ -1,0 +1,183 @@
+import t from 'tap'
+import { PERMISSIONS, type Rule } from '../../shared/domain/permissions.ts'
+import { makeWorldOfBranches, type Thing, type Who } from '../support/matrix.ts'
+
+t.setTimeout(120_000)
+
+/** A request of the route about a thing; its body passes the schema, and what it asks for is refused only afterwards. */
+type Ask = (thing: Thing) => { path: string; body?: object | Buffer; type?: string }
+
+const far = '2026-12-20'
+const form = (thing: Thing) => ({
+  path: thing.number,
+  type: 'multipart/form-data; boundary=x',
+  body: Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\ntext\r\n--x--\r\n'),
+})
+
+/** By route: what the path's object is, and a body. A route about an object that is missing here fails the test. */
+const ABOUT: Record<string, Ask> = {
+  'GET /api/v1/cases/:number': (o) => ({ path: o.number }),
+  'GET /api/v1/cases/:number/events': (o) => ({ path: o.number }),
+  'GET /api/v1/cases/:number/contacts': (o) => ({ path: o.number }),
+  'GET /api/v1/cases/:number/instructions': (o) => ({ path: o.number }),
+  'GET /api/v1/cases/:number/reporter': (o) => ({ path: o.number }),
+  'GET /api/v1/cases/:number/attachments/:id': (o) => ({ path: `${o.number}|1` }),
+  'POST /api/v1/cases/:number/reaction': (o) => ({
+    path: o.number,
+    body: { text: 'Тексереміз', nextAction: 'Барып көреміз', nextActionOn: far },
+  }),
+  'POST /api/v1/cases/:number/updates': (o) => ({ path: o.number, body: { text: 'Жаңалық' } }),
+  'POST /api/v1/cases/:number/attachments': form,
+  'PUT /api/v1/cases/:number/assignment': (o) => ({ path: o.number, body: { owner: 999_999, reason: 'Тексеру' } }),
+  'POST /api/v1/cases/:number/escalation': (o) => ({ path: o.number, body: { reason: 'Көмек керек' } }),
+  'POST /api/v1/cases/:number/rejection': (o) => ({
+    path: o.number,
+    body: { reason: 'Өкілет жоқ', text: 'Біздікі емес' },
+  }),
+  'POST /api/v1/cases/:number/merge': (o) => ({ path: o.number, body: { into: o.number, reason: 'Қайталау' } }),
+  'POST /api/v1/cases/:number/contacts': (o) => ({
+    path: o.number,
+    body: { body: 'gov', channel: 'post', subject: 'Сұрау салу', text: 'Шара қолдануды сұраймыз' },
+  }),
+  'POST /api/v1/cases/:number/instructions': (o) => ({
+    path: o.number,
+    body: { text: 'Тексеріңіз', responsible: 999_999, dueOn: far },
+  }),
+  'POST /api/v1/cases/:number/resolution': (o) => ({ path: o.number, body: { text: 'Шешілді' } }),
+  'POST /api/v1/cases/:number/confirmation': (o) => ({ path: o.number, body: { solved: true } }),
+  'POST /api/v1/cases/:number/closure': (o) => ({ path: o.number, body: {} }),
+  'POST /api/v1/cases/:number/erasure': (o) => ({ path: o.number, body: { reason: 'Өтініш бойынша' } }),
+
+  'GET /api/v1/contacts/:id': (o) => ({ path: o.contact }),
+  'PUT /api/v1/contacts/:id/registration': (o) => ({
+    path: o.contact,
+    body: { registeredOn: far, incomingNumber: '1' },
+  }),
+  'POST /api/v1/contacts/:id/replies': (o) => ({
+    path: o.contact,
+    body: { receivedAt: `${far}T09:00:00+05:00`, text: 'Жауап', grade: 'holding' },
+  }),
+  'POST /api/v1/contacts/:id/extension': (o) => ({ path: o.contact, body: { until: '2030-01-01', reason: 'Күрделі' } }),
+  'POST /api/v1/contacts/:id/redirect': (o) => ({
+    path: o.contact,
+    body: { body: 'nobody', receivedOn: '2026-11-21' },
+  }),
+  'POST /api/v1/contacts/:id/delivery': (o) => ({ path: o.contact, body: { delivery: 'sent', note: 'Пошта' } }),
+
+  'GET /api/v1/instructions/:id': (o) => ({ path: o.instruction }),
+  'POST /api/v1/instructions/:id/acceptance': (o) => ({ path: o.instruction, body: {} }),
+  'POST /api/v1/instructions/:id/return': (o) => ({ path: o.instruction, body: { reason: 'Толық емес' } }),
+
+  'GET /api/v1/staff/:id': (o) => ({ path: o.staff }),
+  'POST /api/v1/staff/:id/password': (o) => ({ path: o.staff, body: { password: 'x' } }),
+  'DELETE /api/v1/duty/:id': (o) => ({ path: o.duty }),
+  'POST /api/v1/duty/:id/swap': (o) => ({ path: o.duty, body: { staff: 999_999 } }),
+  'DELETE /api/v1/duty/rotations/:id': (o) => ({ path: o.rotation }),
+  'DELETE /api/v1/absences/:id': (o) => ({ path: o.absence }),
+  'POST /api/v1/absences': (o) => ({
+    path: '',
+    body: { staff: Number(o.staff), from: `${far}T09:00:00+05:00`, to: `${far}T08:00:00+05:00` },
+  }),
+  'POST /api/v1/duty': (o) => ({
+    path: '',
+    body: { branch: o.branch, staff: 999_999, from: `${far}T09:00:00+05:00`, to: `${far}T10:00:00+05:00` },
+  }),
+  'POST /api/v1/duty/rotations': (o) => ({
+    path: '',
+    body: { branch: o.branch, members: [999_999], startsOn: far, shiftDays: 1, handover: '09:00' },
+  }),
+  'GET /api/v1/staff': (o) => ({ path: `?branch=${o.branch}` }),
+  'GET /api/v1/duty': (o) => ({ path: `?branch=${o.branch}` }),
+  'GET /api/v1/duty/gaps': (o) => ({ path: `?branch=${o.branch}` }),
+  'GET /api/v1/duty/rotations': (o) => ({ path: `?branch=${o.branch}` }),
+  'GET /api/v1/absences': (o) => ({ path: `?branch=${o.branch}` }),
+  'GET /api/v1/brief': (o) => ({ path: `?branch=${o.branch}` }),
+}
+
+/** The table lets every member of the staff in; the domain then asks whether they are the ones instructed. */
+const DOMAIN_DECIDES = new Set(['POST /api/v1/instructions/:id/reports', 'POST /api/v1/instructions/:id/extension'])
+
+/** The permission table once more, in the words of product.md: branches are above and below each other by their codes. */
+function expected(rule: Rule, who: Who, thing: Thing | null): 'open' | 'unauthenticated' | 'forbidden' {
+  if (rule.anyone) return 'open'
+  if (who.kind === 'anonymous') return 'unauthenticated'
+  if (who.kind === 'reporter') {
+    if (!rule.reporter) return 'forbidden'
+    return !thing?.exists || thing.tracking === who.tracking ? 'open' : 'forbidden'
+  }
+  const reach = rule.roles?.[who.role]
+  if (!reach) return 'forbidden'
+  if (!rule.about || reach === 'all' || !thing?.exists || thing.branch === who.branch) return 'open'
+  return reach === 'below' && thing.branch.startsWith(`${who.branch}-`) ? 'open' : 'forbidden'
+}
+
+t.test('every route stands in the table, and the table names no route that is not there', async (t) => {
+  const { app } = await makeWorldOfBranches(t)
+  for (const key of Object.keys(PERMISSIONS)) {
+    const [method, url] = key.split(' ') as ['GET', string]
+    t.ok(app.hasRoute({ method, url }), key)
+  }
+})
+
+t.test('a route without a rule stops the start', async (t) => {
+  const { installPermissions } = await import('../../server/plugins/permissions.ts')
+  const { default: fastify } = await import('fastify')
+  const app = fastify()
+  installPermissions(app)
+  t.throws(() => app.get('/secret', async () => 'open'), /route without a permission: GET \/secret/)
+})
+
+t.test('who may do what: every route, every role, every branch', async (t) => {
+  const { app, whos, things } = await makeWorldOfBranches(t)
+  let [asked, refused] = [0, 0]
+  const wrong: string[] = []
+
+  const ask = async (key: string, who: Who, thing: Thing | null) => {
+    const [method, url] = key.split(' ') as ['GET', string]
+    const made = thing ? ABOUT[key]!(thing) : { path: '' }
+    const [path, query] = made.path.startsWith('?') ? ['', made.path] : [made.path, '']
+    const parts = path.split('|')
+    const answer = await app.inject({
+      method,
+      url: url.replace(/:\w+|\*/g, () => parts.shift() || '1') + query,
+      headers: {
+        ...(await who.headers(url === '/api/v1/session')),
+        ...(made.type ? { 'content-type': made.type } : {}),
+      },
+      ...(made.body ? { payload: made.body } : {}),
+    })
+    asked++
+    const code = String(answer.headers['content-type']).includes('problem+json') ? answer.json().code : undefined
+    const got = code === 'unauthenticated' || code === 'forbidden' ? code : 'open'
+    return { got, status: answer.statusCode, code }
+  }
+
+  // What takes something away comes last, so that it is there to be refused before.
+  const keys = Object.keys(PERMISSIONS)
+    .filter((key) => {
+      const [method, url] = key.split(' ') as ['GET', string]
+      return app.hasRoute({ method, url })
+    })
+    .sort((a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')))
+  for (const key of keys) {
+    const rule = PERMISSIONS[key]!
+    if (rule.about && !ABOUT[key]) t.fail(`say in ABOUT how to ask ${key}`)
+    const about = rule.about && ABOUT[key] ? things : [null]
+    for (const thing of about) {
+      const cases = whos.map((who) => ({ who, want: expected(rule, who, thing) }))
+      // Those who may not come first: what the others do must not change the answer.
+      for (const { who, want } of cases.sort((a, b) => Number(a.want === 'open') - Number(b.want === 'open'))) {
+        const { got, status, code } = await ask(key, who, thing)
+        if (want !== 'open') refused++
+        const where = `${key} by ${who.name} on ${thing?.name ?? 'nothing'}: ${status} ${code ?? ''}`
+        if (got !== want && !(DOMAIN_DECIDES.has(key) && want === 'open')) wrong.push(`${where}, not ${want}`)
+        // A process that is not ready says so with 503.
+        if (status >= 500 && key !== 'GET /readyz') wrong.push(`${where}: never`)
+        const byPath = thing !== null && !thing.exists && /:\w+/.test(key)
+        if (byPath && want === 'open' && status !== 404) wrong.push(`${where}, not 404`)
+      }
+    }
+  }
+  t.same(wrong, [])
+  t.ok(asked > 1_500 && refused > 500, `${asked} requests, ${refused} to be refused`)
+})
