@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { type Applied, applyMoves, type IdempotencyRecord } from '../db/apply/index.ts'
+import { type Applied, applyMoves, type Command, type IdempotencyRecord } from '../db/apply/index.ts'
 import { isUniqueViolation } from '../db/errors.ts'
 import { findIdempotent } from '../db/idempotency.ts'
 import { findStamp } from '../db/views/reference.ts'
@@ -41,9 +41,9 @@ export function keyedBy(deps: Deps, request: FastifyRequest): Keyed | null {
 }
 
 /** The stored answer to a repeated request, or undefined. Throws `idempotency_key_reused` when the key came with another request. */
-export async function findAnswer(deps: Deps, keyed: Keyed | null, now: number): Promise<Answer | undefined> {
+export async function findAnswer(deps: Deps, keyed: Keyed | null): Promise<Answer | undefined> {
   if (!keyed) return undefined
-  const record = await findIdempotent(deps.sql, keyed.key, now)
+  const record = await findIdempotent(deps.sql, keyed.key)
   if (!record) return undefined
   if (record.request !== keyed.request) throw new HttpProblem('idempotency_key_reused')
   return { status: record.status, body: record.body }
@@ -61,6 +61,8 @@ export interface Work<Facts> {
   /** The answer, from the change; stored with the idempotency key in the same statement. */
   answer(change: Change, facts: Facts, world: FullWorld, now: number): Answer
   readonly ids?: number
+  /** Another statement than that of plain moves: what it writes besides goes in the same one. */
+  apply?(command: Command, stamp: number, facts: Facts, now: number): Promise<Applied>
 }
 
 /**
@@ -75,7 +77,7 @@ export async function perform<Facts>(
   const keyed = keyedBy(deps, request)
   for (let attempt = 1; ; ) {
     const now = deps.now()
-    const known = await findAnswer(deps, keyed, now)
+    const known = await findAnswer(deps, keyed)
     if (known) return known
     const world = await deps.world.at(now)
     const facts = await work.read(world)
@@ -85,7 +87,7 @@ export async function perform<Facts>(
       change = work.decide(facts, world, ids, now)
     } catch (error) {
       // The twin of this request may just have done it, and then its answer is ours too.
-      const twin = error instanceof Refusal ? await findAnswer(deps, keyed, now) : undefined
+      const twin = error instanceof Refusal ? await findAnswer(deps, keyed) : undefined
       if (twin) return twin
       // Another instance may have changed people or reference data: nobody is refused by an outdated picture.
       const stamp = error instanceof Refusal ? await findStamp(deps.sql) : world.stamp
@@ -96,7 +98,10 @@ export async function perform<Facts>(
     const answer = work.answer(change, facts, world, now)
     const idempotency = recordOf(keyed, answer, now)
     try {
-      const applied = await applyMoves(deps.sql, [{ change, ...(idempotency ? { idempotency } : {}) }], world.stamp)
+      const command = { change, ...(idempotency ? { idempotency } : {}) }
+      const applied = work.apply
+        ? await work.apply(command, world.stamp, facts, now)
+        : await applyMoves(deps.sql, [command], world.stamp)
       if (applied.applied.has(0)) {
         deps.bell?.ring()
         return { ...numbered(answer, applied), applied }

@@ -194,6 +194,19 @@ export const NOTICE: readonly Column[] = [
   ['sendAfter', 'send_after', 'instant'],
 ]
 
+export const FILE: readonly Column[] = [
+  ID,
+  ['caseId', 'case_id', 'bigint'],
+  ['name', 'name', 'text'],
+  ['mime', 'mime', 'text'],
+  ['size', 'size', 'int'],
+  ['sha256', 'sha256', 'base64'],
+  ['public', 'public', 'boolean'],
+  ['byKind', 'by_kind', 'text'],
+  ['byStaff', 'by_staff', 'bigint'],
+  ['at', 'at', 'instant'],
+]
+
 export const IDEMPOTENCY: readonly Column[] = [
   ['key', 'key', 'base64'],
   ['request', 'request', 'base64'],

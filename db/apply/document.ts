@@ -32,6 +32,7 @@ export interface Document {
   w: Row[]
   v: Row[]
   vc: Row[]
+  f: Row[]
   u: Row[]
   m: Row[]
   i: Row[]
@@ -59,6 +60,7 @@ export function documentOf(commands: readonly Command[]): { document: Document; 
     w: [],
     v: [],
     vc: [],
+    f: [],
     u: [],
     m: [],
     i: [],

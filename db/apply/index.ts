@@ -1,6 +1,6 @@
 import type { Sql } from '../client.ts'
 import { type Command, documentOf } from './document.ts'
-import { APPLY_FULL, APPLY_MOVES, APPLY_NEW } from './statement.ts'
+import { APPLY_ERASURE, APPLY_FILES, APPLY_FULL, APPLY_MOVES, APPLY_NEW, FILES } from './statement.ts'
 
 export type { Command, IdempotencyRecord } from './document.ts'
 
@@ -33,5 +33,47 @@ export async function applyNew(sql: Sql, commands: readonly Command[], stamp: nu
 export async function applyMoves(sql: Sql, commands: readonly Command[], stamp: number): Promise<Applied> {
   const { document, full } = documentOf(commands)
   const [row] = await sql.unsafe<Row[]>(full ? APPLY_FULL : APPLY_MOVES, [document as never, stamp], { prepare: true })
+  return result(row!)
+}
+
+/** A change of one case that takes its personal data out; `search` is what it may still be found by, `at` epoch ms. */
+export async function applyErasure(
+  sql: Sql,
+  command: Command,
+  stamp: number,
+  search: string,
+  at: number,
+): Promise<Applied> {
+  const { document } = documentOf([command])
+  const [row] = await sql.unsafe<Row[]>(APPLY_ERASURE, [document as never, stamp, search, at], { prepare: true })
+  return result(row!)
+}
+
+/** A file to be kept, with its bytes; `sha256` is base64. */
+export interface NewFile {
+  readonly id: number
+  readonly caseId: number
+  readonly name: string
+  readonly mime: string
+  readonly size: number
+  readonly sha256: string
+  readonly public: boolean
+  readonly byKind: string
+  readonly byStaff: number | null
+  readonly at: number
+  readonly bytes: Uint8Array
+}
+
+/** A change of one case together with its files, at most ten. */
+export async function applyFiles(
+  sql: Sql,
+  command: Command,
+  stamp: number,
+  files: readonly NewFile[],
+): Promise<Applied> {
+  const { document } = documentOf([command])
+  document.f = files.map(({ bytes: _, ...file }, n) => ({ g: 0, n, ...file }))
+  const bytes = Array.from({ length: FILES }, (_, n) => (files[n] ? Buffer.from(files[n].bytes) : null))
+  const [row] = await sql.unsafe<Row[]>(APPLY_FILES, [document, stamp, ...bytes] as never[], { prepare: true })
   return result(row!)
 }

@@ -13,6 +13,7 @@ import {
   DEADLINE_MOVES,
   DEADLINE_STEP,
   EVENT,
+  FILE,
   ID,
   IDEMPOTENCY,
   INSTRUCTION,
@@ -94,9 +95,10 @@ gate as materialized (
   select l.g from locked l join jsonb_to_recordset($1::jsonb->'g') as x(g int, n int) on x.g = l.g group by l.g, x.n having count(*) >= x.n
 )`
 
-const moved = [
-  `moved_case as (${update('cases', 'c', ID, STATE, ', version = t.version + 1')})`,
-  `touched_case as (${update('cases', 'q', ID, [UPDATED], ', version = t.version + 1')})`,
+/** `also`: what else becomes of the row of the case; it can be updated only once in a statement. */
+const movedBy = (also = '') => [
+  `moved_case as (${update('cases', 'c', ID, STATE, `, version = t.version + 1${also}`)})`,
+  `touched_case as (${update('cases', 'q', ID, [UPDATED], `, version = t.version + 1${also}`)})`,
   `stepped_deadline as (${update('deadlines', 'w', ID, DEADLINE_STEP, ', fault = null')})`,
   `moved_deadline as (${update('deadlines', 'd', ID, DEADLINE_MOVES, ', fault = null')})`,
 ]
@@ -110,10 +112,37 @@ const moveEvents = (data: string, join: string) => `new_event as (
   from ${record('e', EVENT)} join gate using (g) join locked l on l.id = x."caseId"${join}
 )`
 
-/** Changes of existing cases, without papers: the engine's batches and most commands. */
-export const APPLY_MOVES = `with ${LOCKED},
-${[...moved, moveEvents('x."data"', ''), ...caseRows.slice(1), `keyed as (${insert('idempotency', 'i', IDEMPOTENCY)})`].join(',\n')}
+const movesWith = (more: readonly string[], also?: string) => `with ${LOCKED},
+${[...movedBy(also), moveEvents('x."data"', ''), ...caseRows.slice(1), ...more, `keyed as (${insert('idempotency', 'i', IDEMPOTENCY)})`].join(',\n')}
 select ${DONE}`
+
+/** Changes of existing cases, without papers: the engine's batches and most commands. */
+export const APPLY_MOVES = movesWith([])
+
+const GATED = 'from locked l join gate using (g)'
+
+/** A change of one case that takes its personal data out: $3 the search words that may stay, $4 the instant. */
+export const APPLY_ERASURE = movesWith(
+  [
+    `erased_reporter as (update reporters r set sealed = null, has_email = false, iin_hash = null, phone_hash = null, email_hash = null,
+      erased_at = to_timestamp($4::float8 / 1000) ${GATED} where r.case_id = l.id)`,
+    `erased_words as (update events e set erasable = null ${GATED} where e.case_id = l.id and e.erasable is not null)`,
+    `erased_files as (update attachments a set bytes = null, name = '', hidden_at = coalesce(a.hidden_at, to_timestamp($4::float8 / 1000))
+      ${GATED} where a.case_id = l.id and a.by_kind = 'reporter')`,
+  ],
+  `, text = '', title = null, address = null, lat = null, lon = null, erased_at = to_timestamp($4::float8 / 1000),
+    search = array_to_tsvector(string_to_array($3::text, ' '))`,
+)
+
+/** The most files of one command. */
+export const FILES = 10
+
+/** A change of one case with files: $3 on, their bytes, in the order of the rows `f`. */
+export const APPLY_FILES = movesWith([
+  `new_file as (insert into attachments (${names(FILE)}, bytes)
+    select ${reads(FILE)}, case x.n ${Array.from({ length: FILES }, (_, n) => `when ${n} then $${n + 3}::bytea`).join(' ')} end
+    from ${record('f', [...FILE, ['n', 'n', 'int']])} join gate using (g))`,
+])
 
 /** The answer of a letter is stored with the number it gets here. */
 const KEYED_WITH_NUMBER = `keyed as (${insert('idempotency', 'i', IDEMPOTENCY).replace(
@@ -145,7 +174,7 @@ new_correction as (${insert('verdict_corrections', 'vc', CORRECTION)}),
 new_instruction as (${insert('instructions', 't', INSTRUCTION)}),
 moved_instruction as (${update('instructions', 'ts', ID, INSTRUCTION_SET)}),
 new_report as (${insert('instruction_reports', 'tr', INSTRUCTION_REPORT).replaceAll(' by,', ' "by",')}),
-${moved.join(',\n')},
+${movedBy().join(',\n')},
 ${moveEvents(
   `case when n.id is null then x."data" else x."data" || jsonb_build_object('outgoingNumber', n.prefix || lpad(n.serial::text, 6, '0')) end`,
   ` left join numbered n on x.kind = 'contacted' and n.id = (x."data"->>'contact')::bigint`,

@@ -2,6 +2,7 @@ import type { CaseFacts } from '../../shared/domain/change.ts'
 import type { Deadline } from '../../shared/domain/deadline.ts'
 import type { Sql } from '../client.ts'
 import { FACTS, type FactsRow, toFacts } from '../facts.ts'
+import { type AttachmentRow, SEEN_FILES } from './attachments.ts'
 import { SEEN_DEADLINES } from './cases.ts'
 
 /** A case with all that commands decide from and views show. */
@@ -13,16 +14,17 @@ export interface CaseRow {
   /** Base64; only to compare a reporter's token with. */
   readonly trackingHash: string
   readonly seenDeadlines: readonly Pick<Deadline, 'id' | 'kind' | 'subject' | 'dueAt' | 'because' | 'closedAt'>[]
+  readonly attachments: readonly AttachmentRow[]
 }
 
 type Row = FactsRow & Omit<CaseRow, 'facts'>
 
 const CASE = `select ${FACTS}, c.supporters, c.updated_at as "updatedAt", c.erased_at as "erasedAt",
-  encode(c.tracking_hash, 'base64') as "trackingHash", ${SEEN_DEADLINES} as "seenDeadlines"
+  encode(c.tracking_hash, 'base64') as "trackingHash", ${SEEN_DEADLINES} as "seenDeadlines", ${SEEN_FILES} as attachments
   from cases c join branches b on b.code = c.branch`
 
-function toCase({ supporters, updatedAt, erasedAt, trackingHash, seenDeadlines, ...facts }: Row): CaseRow {
-  return { facts: toFacts(facts), supporters, updatedAt, erasedAt, trackingHash, seenDeadlines }
+function toCase({ supporters, updatedAt, erasedAt, trackingHash, seenDeadlines, attachments, ...facts }: Row): CaseRow {
+  return { facts: toFacts(facts), supporters, updatedAt, erasedAt, trackingHash, seenDeadlines, attachments }
 }
 
 /** By its number as written in the database, or undefined. */

@@ -152,15 +152,15 @@ export class Intake {
       })
       const rest = decided.filter((_, g) => !applied.has(g)).map((d) => d.waiting)
       if (rest.length > 0 && stamp !== world.stamp) deps.world.outdated(stamp)
-      left = await this.replay(rest, at)
+      left = await this.replay(rest)
     }
   }
 
   /** What was not written had its key already: it gets the first answer. Returns those that must be decided again. */
-  private async replay(rest: Queued[], at: number): Promise<Queued[]> {
+  private async replay(rest: Queued[]): Promise<Queued[]> {
     const keys = rest.flatMap((w) => (w.keyed ? [w.keyed.key] : []))
     if (keys.length === 0) return rest
-    const known = await listIdempotent(this.deps.sql, keys, at)
+    const known = await listIdempotent(this.deps.sql, keys)
     return rest.filter((w) => {
       const record = w.keyed && known.get(w.keyed.key)
       if (!record) return true

@@ -34,6 +34,6 @@ export function sightOf(request: FastifyRequest, row: CaseRow, world: FullWorld)
 
 /** A row as views take it. */
 export function seenCase(row: CaseRow): SeenCase {
-  const { supporters, updatedAt, erasedAt } = row
-  return { case: { ...row.facts.case, supporters, updatedAt, erasedAt }, deadlines: row.seenDeadlines }
+  const { supporters, updatedAt, erasedAt, attachments } = row
+  return { case: { ...row.facts.case, supporters, updatedAt, erasedAt }, deadlines: row.seenDeadlines, attachments }
 }

@@ -1,3 +1,4 @@
+import type { AttachmentRow } from '../../db/views/attachments.ts'
 import type { CaseView } from '../../shared/contract/case.ts'
 import { type Because, because } from '../../shared/domain/because.ts'
 import type { Case } from '../../shared/domain/case.ts'
@@ -8,6 +9,7 @@ import { rfc3339 } from '../../shared/domain/zone.ts'
 import { t } from '../../shared/i18n/text.ts'
 import { explain3 } from '../because.ts'
 import type { FullWorld } from '../world.ts'
+import { isOpenTo, viewAttachment } from './attachment-view.ts'
 
 /** How much a reader sees: outsiders what is public, the reporter all of the own report, workers everything. */
 export type Sight = 'outside' | 'reporter' | 'inside'
@@ -56,6 +58,8 @@ export interface SeenCase {
   readonly case: ShownCase
   /** The open ones, and the response deadline also when it is closed. */
   readonly deadlines: readonly Pick<Deadline, 'id' | 'kind' | 'subject' | 'dueAt' | 'because' | 'closedAt'>[]
+  /** Only where one case is shown. */
+  readonly attachments?: readonly AttachmentRow[]
 }
 
 /** What an outsider may know of a private case's deadlines: its clock. */
@@ -74,6 +78,7 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
   const shown = sight !== 'outside' || c.public
   const erasedAt = c.erasedAt ?? null
   const owner = world.roster.person(c.owner)
+  const apiUrl = `${publicUrl}/api/v1/cases/${c.number}`
   return {
     number: c.number,
     url: `${publicUrl}/cases/${c.number}`,
@@ -116,6 +121,13 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
     supporters: c.supporters ?? 0,
     ...(sight === 'inside' ? { needsSecondSignature: c.needsSecondSignature } : {}),
     ...(erasedAt === null ? {} : { erasedAt: instant(erasedAt)! }),
+    ...(seen.attachments
+      ? {
+          attachments: seen.attachments
+            .filter((f) => isOpenTo(f, sight, c.public))
+            .map((f) => viewAttachment(f, sight, { url: apiUrl, zone: c.zone, public: c.public })),
+        }
+      : {}),
     deadlines: [...deadlines]
       .filter((d) => d.closedAt === null && (shown || CLOCK.includes(d.kind)))
       .sort((a, b) => a.dueAt - b.dueAt || a.id - b.id)

@@ -81,7 +81,7 @@ export function caseAfter(deps: Deps, { row, by }: InHand, change: CaseChange, w
 }
 
 export function seenAfter(row: CaseRow, change: CaseChange): SeenCase {
-  const { supporters, erasedAt } = row
+  const { supporters, erasedAt, attachments } = row
   const deadlines = new Map(row.seenDeadlines.map((d) => [d.id, d]))
   for (const d of [...change.opened, ...change.changed]) deadlines.set(d.id, d)
   return {
@@ -94,5 +94,6 @@ export function seenAfter(row: CaseRow, change: CaseChange): SeenCase {
       erasedAt,
     },
     deadlines: [...deadlines.values()],
+    attachments,
   }
 }

@@ -30,6 +30,7 @@ export type RefusalCode =
   | 'already_reported'
   | 'already_registered'
   | 'nothing_to_change'
+  | 'too_many_files'
 
 /** Thrown by decisions; nothing has been changed. `path` names the input field at fault, where there is one. */
 export class Refusal extends Error {

@@ -1,0 +1,66 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { isUniqueViolation } from '../../db/errors.ts'
+import { saveSupport } from '../../db/supporters.ts'
+import { supporterAnswer, supporterBody } from '../../shared/contract/case.ts'
+import { Refusal } from '../../shared/domain/refusal.ts'
+import type { Deps } from '../deps.ts'
+import { languageOf } from '../language.ts'
+import { type Answer, findAnswer, keyedBy, recordOf } from '../perform.ts'
+import { HttpProblem } from '../problem.ts'
+import { numberParams } from './read-api.ts'
+import { getCase } from './sight.ts'
+import { send } from './work.ts'
+
+/** POST /cases/{number}/supporters: "I have this too", from anyone, once. */
+export function supporterRoutes(app: FastifyInstance, deps: Deps): void {
+  app.withTypeProvider<ZodTypeProvider>().post(
+    '/api/v1/cases/:number/supporters',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'I have this too; with an e-mail address: tell me what becomes of it',
+        params: numberParams,
+        body: supporterBody,
+        response: { 201: supporterAnswer },
+      },
+    },
+    async (request, reply) => {
+      const keyed = keyedBy(deps, request)
+      const now = deps.now()
+      const known = await findAnswer(deps, keyed)
+      if (known) return send(reply, known)
+      const { number } = request.params
+      const { facts } = await getCase(deps, number)
+      const { id, status } = facts.case
+      const { email, language = languageOf(request) } = request.body
+      const ids = await deps.ids.reserve(1)
+      const answer: Answer = { status: 201, body: null }
+      const support = {
+        caseId: id,
+        keyHash: supporterKey(deps, request, id, email),
+        sealed: email === undefined ? null : deps.secrets.seal(email, `supporter:${id}`),
+        language,
+        at: now,
+        eventId: ids.next(),
+      }
+      try {
+        const supported = await saveSupport(deps.sql, support, recordOf(keyed, answer, now))
+        if (!supported) throw new Refusal('not_in_status', { status, move: 'update' })
+        deps.bell?.ring()
+        return send(reply, { status: 201, body: { number: facts.case.number, ...supported } })
+      } catch (error) {
+        if (!isUniqueViolation(error, 'idempotency_pkey')) throw error
+        const twin = await findAnswer(deps, keyed)
+        if (!twin) throw new HttpProblem('conflict')
+        return send(reply, twin)
+      }
+    },
+  )
+}
+
+/** One person once: by the e-mail address, else by address and browser, hashed with a key that is not in the database. */
+function supporterKey(deps: Deps, request: FastifyRequest, caseId: number, email: string | undefined): string {
+  const who = email === undefined ? `${request.ip}\n${request.headers['user-agent'] ?? ''}` : email.toLowerCase()
+  return deps.secrets.match('supporter', `${caseId}\n${who}`)
+}
