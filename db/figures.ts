@@ -67,12 +67,12 @@ export interface FoldWrite {
 export async function saveFold(sql: Sql, write: FoldWrite): Promise<boolean> {
   const [row] = await sql.unsafe<{ moved: number }[]>(
     `with begun as (
-      insert into fold_cursor (name, xid, event_id) select '${NAME}', $4::text::xid8, $5 where $2 = '0' and $3 = 0
+      insert into fold_cursor (name, xid, event_id) select '${NAME}', $4::text::xid8, $5::bigint where $2 = '0' and $3::bigint = 0
       on conflict (name) do nothing returning 1
     ),
     moved as (
-      update fold_cursor set xid = $4::text::xid8, event_id = $5
-      where name = '${NAME}' and xid = $2::text::xid8 and event_id = $3 returning 1
+      update fold_cursor set xid = $4::text::xid8, event_id = $5::bigint
+      where name = '${NAME}' and xid = $2::text::xid8 and event_id = $3::bigint returning 1
     ),
     gate as materialized (select 1 from begun union all select 1 from moved),
     kept as (

@@ -6,6 +6,7 @@ import { IdSource } from '../../db/ids.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Deps } from '../../server/deps.ts'
 import { escalationsDue } from '../../server/engine/escalate.ts'
+import { foldDue } from '../../server/engine/fold.ts'
 import { TIMETABLE } from '../../server/engine/timetable.ts'
 import { Secrets } from '../../server/secrets.ts'
 import { WorldKeeper } from '../../server/world.ts'
@@ -40,6 +41,12 @@ answerCalls(
       const begun = performance.now()
       const did = await escalationsDue(deps!, { at, alive })
       return { ms: performance.now() - begun, rungs: did.rungs, setAside: did.setAside }
+    },
+    /** Folds every event there is into the figures. */
+    async fold() {
+      const begun = performance.now()
+      const did = await foldDue(deps!, { alive })
+      return { ms: performance.now() - begun, cases: did.cases ?? 0 }
     },
     /** Passes with nothing to do, as the engine makes them each minute; what an hourly job takes is not of every pass. */
     async idle(at: number, times: number) {

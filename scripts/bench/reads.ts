@@ -66,6 +66,7 @@ const READINGS: readonly Reading[] = [
     ],
   },
   { name: 'overview', paths: () => ['/api/v1/stats/overview'] },
+  { name: 'overview of the centre', as: 'centre', paths: () => ['/api/v1/stats/overview', '/api/v1/stats/branches'] },
 ]
 
 /** Eight readers at once on a small and on a large database, in turns; and the engine's pass when nothing is due. */
@@ -83,6 +84,8 @@ export async function benchReads(ground: Ground, options: BenchOptions): Promise
     say(`  ${count} cases grown in ${Math.round((performance.now() - begun) / 1000)} s`)
   }
   await ground.admin('checkpoint')
+  await fold(ground, 'bench_small', SMALL)
+  results.push(await fold(ground, 'bench_large', cases))
   results.push(await idle(ground, 'bench_large', options))
 
   const load = startChild('load')
@@ -158,6 +161,26 @@ async function measure(
       note: `${READERS} readers at once, p50 ${large!.p50.toFixed(1)} ms; floor: p99 at ${SMALL} cases`,
     },
   ]
+}
+
+/** The figures of the wall and the statistics, folded from every event from the beginning. */
+async function fold(ground: Ground, name: string, cases: number): Promise<BenchResult> {
+  const child = startChild('fire')
+  try {
+    await child.call('start', ground.urlOf(name), ground.folder, Date.now())
+    const before = { ...(await child.call<{ cpu: number }>('usage')), database: ground.cpu() ?? Number.NaN }
+    const done = await child.call<{ ms: number; cases: number }>('fold')
+    const after = { ...(await child.call<{ cpu: number }>('usage')), database: ground.cpu() ?? Number.NaN }
+    if (done.cases !== cases) throw new Error(`${done.cases} cases were folded, not ${cases}`)
+    return {
+      name: 'figures folded from nothing',
+      unit: 'cases/s',
+      value: (done.cases * 1000) / done.ms,
+      cpuPerUnit: (after.cpu - before.cpu + after.database - before.database) / done.cases,
+    }
+  } finally {
+    await child.end()
+  }
 }
 
 interface Idle {
