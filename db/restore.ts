@@ -21,6 +21,7 @@ export type Restored = { about: About; manifest: Manifest }
 export async function restore(url: string, file: string, progress: Progress = () => undefined): Promise<Restored> {
   const about = await readAbout(file)
   refuseUnknownMigrations(about)
+  await readToTheEnd(file)
   const manifest = await withConnection(url, 'daybreak restore', async (sql) => {
     if ((await listApplied(sql)).length === 0) await migrate(url, { until: about.migrations.at(-1)?.when ?? 0 })
     await refuseOtherSchema(sql, about)
@@ -47,6 +48,11 @@ async function readAbout(file: string): Promise<About> {
     )
   }
   throw new Error(`${file} is no backup of Daybreak`)
+}
+
+/** Damage shows here, where gzip's checksum stands at the end; a COPY whose source fails half-way was seen to wait for ever. */
+async function readToTheEnd(file: string): Promise<void> {
+  for await (const { body } of readArchive(file)) for await (const _ of body);
 }
 
 function refuseUnknownMigrations({ migrations }: About): void {

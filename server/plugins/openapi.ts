@@ -60,10 +60,10 @@ export async function installOpenapi(app: FastifyInstance, { config }: Deps): Pr
 function entry(code: ProblemCode): string {
   const texts = LANGS.map((lang) => {
     const { title, detail } = problemText(lang, code)
-    return `<p lang="${lang}"><strong>${escape(title)}.</strong> ${escape(detail)}</p>`
+    return `<p lang="${lang}"><strong>${escaped(title)}.</strong> ${escaped(detail)}</p>`
   })
   return `<dt id="${code}"><code>${code}</code> (${STATUS[code]})</dt><dd>${texts.join('')}</dd>`
 }
 
-const escape = (text: string) =>
+const escaped = (text: string) =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
