@@ -6,23 +6,22 @@ export interface StoredAnswer {
   readonly body: unknown
 }
 
-/** The record of a key that has not expired by now (epoch ms). Key and request hash are base64. */
-export async function findIdempotent(sql: Sql, key: string, now: number): Promise<StoredAnswer | undefined> {
+/**
+ * The record of a key, also one that has expired and is not forgotten yet: its row still keeps the key from being used
+ * anew. Key and request hash are base64.
+ */
+export async function findIdempotent(sql: Sql, key: string): Promise<StoredAnswer | undefined> {
   const [row] = await sql<StoredAnswer[]>`
     select encode(request, 'base64') as request, status, body from idempotency
-    where key = decode(${key}, 'base64') and expires_at > ${now}`
+    where key = decode(${key}, 'base64')`
   return row
 }
 
 /** Several at once, for a batch; keyed by their base64 key. */
-export async function listIdempotent(
-  sql: Sql,
-  keys: readonly string[],
-  now: number,
-): Promise<Map<string, StoredAnswer>> {
+export async function listIdempotent(sql: Sql, keys: readonly string[]): Promise<Map<string, StoredAnswer>> {
   const rows = await sql<(StoredAnswer & { key: string })[]>`
     select encode(i.key, 'base64') as key, encode(request, 'base64') as request, status, body
-    from unnest(${keys as string[]}::text[]) k join idempotency i on i.key = decode(k, 'base64') where expires_at > ${now}`
+    from unnest(${keys as string[]}::text[]) k join idempotency i on i.key = decode(k, 'base64')`
   return new Map(rows.map((r) => [r.key, r]))
 }
 

@@ -36,6 +36,8 @@ export function sendProblem(
   more: Parameters<typeof problemOf>[3] = {},
 ): FastifyReply {
   if (STATUS[code] === 503) reply.header('retry-after', RETRY_AFTER_S)
+  // RFC 9110, 15.5.2
+  if (STATUS[code] === 401) reply.header('www-authenticate', 'Bearer')
   return reply
     .code(STATUS[code])
     .header('content-type', 'application/problem+json; charset=utf-8')
@@ -72,6 +74,8 @@ export function answer(error: unknown, request: FastifyRequest, reply: FastifyRe
     if ((error as FastifyError).statusCode === 400 || error instanceof RangeError)
       return sendProblem(request, reply, 'malformed_json')
   }
+  // The sender hung up in the middle of the body: nobody hears the answer, and no database is at fault.
+  if (request.raw.destroyed && !request.raw.complete) return sendProblem(request, reply, 'malformed_request')
   if (isUnavailable(error)) {
     request.log.warn({ err: safeError(error) }, 'database unavailable')
     return sendProblem(request, reply, 'unavailable')

@@ -5,7 +5,7 @@ import {
   type CalendarRow,
   type CategoryRow,
   type DistrictRow,
-  findStamp,
+  findReferencePrint,
   type LegalTermRow,
   loadSnapshotRows,
   type RegionRow,
@@ -149,24 +149,35 @@ export class Reference {
   }
 }
 
-/** Holds the snapshot in use and replaces it when the stamp has grown. */
+/** Holds the snapshot in use and replaces it when the data has changed. */
 export interface ReferenceKeeper {
   current(): Reference
-  /** One tiny query; loads anew only when something has changed. True when it has. */
+  /** The stamp up to which `current` is known to be true; it also grows by changes elsewhere, which leave `current` as it is. */
+  stamp(): number
+  /** One small query; loads anew (1 MB) only when reference data has changed. True when it has. */
   refresh(): Promise<boolean>
 }
 
 export async function keepReference(sql: Sql): Promise<ReferenceKeeper> {
+  let seen = await findReferencePrint(sql)
   let current = new Reference(await loadSnapshotRows(sql))
   const refresh = async () => {
-    if ((await findStamp(sql)) <= current.stamp) return false
-    const rows = await loadSnapshotRows(sql)
-    // Two refreshes at once: the older answer must not replace the newer one.
-    if (rows.stamp <= current.stamp) return false
-    current = new Reference(rows)
-    return true
+    const now = await findReferencePrint(sql)
+    // Any other stamp, a smaller one too: that of a database put back to an earlier state.
+    if (now.stamp === seen.stamp) return false
+    if (now.print !== seen.print) {
+      // Read after its print, so it is never older than that.
+      const rows = await loadSnapshotRows(sql)
+      if (now.print !== seen.print) {
+        current = new Reference(rows)
+        seen = { stamp: current.stamp, print: now.print }
+        return true
+      }
+    }
+    seen = now
+    return false
   }
-  return { current: () => current, refresh }
+  return { current: () => current, stamp: () => seen.stamp, refresh }
 }
 
 function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string | null): Map<string, Row[]> {

@@ -51,7 +51,7 @@ export async function changeSetting<Written extends Row, Facts = undefined>(
   const staff = request?.caller.kind === 'staff' ? request.caller.id : null
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const now = deps.now()
-    const known = await findAnswer(deps, keyed, now)
+    const known = await findAnswer(deps, keyed)
     if (known) return { rows: [], repeated: true, answer: known }
     const world = await deps.world.at(now)
     const facts = await work.read(world)
@@ -61,7 +61,7 @@ export async function changeSetting<Written extends Row, Facts = undefined>(
       setting = work.decide(facts, world, ids, now)
     } catch (error) {
       // The twin of this request may just have done it: then its answer is ours too.
-      const twin = await findAnswer(deps, keyed, now)
+      const twin = await findAnswer(deps, keyed)
       if (twin) return { rows: [], repeated: true, answer: twin }
       throw error
     }

@@ -107,10 +107,9 @@ export class WorldKeeper {
     for (;;) {
       await this.references.refresh()
       const rows = await loadPeopleRows(this.sql, instant - BEFORE, instant + AFTER)
-      const reference = this.references.current()
       // The two readings must belong together; a change between them is read again.
-      if (rows.stamp !== reference.stamp) continue
-      this.world = makeWorld(rows, reference, this.loads)
+      if (rows.stamp !== this.references.stamp()) continue
+      this.world = makeWorld(rows, this.references.current(), this.loads)
       this.window = { from: instant - DAY, to: instant + DAY }
       return this.world
     }

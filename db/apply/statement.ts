@@ -60,11 +60,14 @@ const caseRows = [
 
 const CURRENT = `(select stamp from reference_stamp where id = 1)`
 
-/** New cases. A command with a known idempotency key falls out; the waiting on a concurrent twin is the unique index's. */
+/**
+ * New cases. A command with a known idempotency key falls out; the waiting on a concurrent twin is the unique index's. In
+ * the order of the keys, or two batches with the same ones wait for each other.
+ */
 export const APPLY_NEW = `with
 keyed as (
   insert into idempotency (${names(IDEMPOTENCY)})
-  select ${reads(IDEMPOTENCY)} from ${record('i', IDEMPOTENCY)} where ${CURRENT} = $2
+  select ${reads(IDEMPOTENCY)} from ${record('i', IDEMPOTENCY)} where ${CURRENT} = $2 order by x."key"
   on conflict (key) do nothing returning key
 ),
 gate as materialized (

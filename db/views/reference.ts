@@ -138,3 +138,15 @@ export async function findStamp(sql: Sql): Promise<number> {
   const [row] = await sql`select stamp from reference_stamp where id = 1`
   return Number(row?.stamp ?? 0)
 }
+
+/** The stamp, and a print of the reference tables themselves: the stamp also grows with staff, duty and policies. */
+export async function findReferencePrint(sql: Sql): Promise<{ stamp: number; print: string }> {
+  // every row's last writer: no row changes, comes or goes without changing the print
+  const [row] = await sql<{ stamp: number; print: string }[]>`
+    select coalesce((select stamp from reference_stamp where id = 1), 0) as stamp, md5(concat_ws(' ',
+      (select string_agg(xmin::text, ',' order by code) from regions), (select string_agg(xmin::text, ',' order by kato) from districts),
+      (select string_agg(xmin::text, ',' order by id) from categories), (select string_agg(xmin::text, ',' order by id) from bodies),
+      (select string_agg(xmin::text, ',' order by code) from branches), (select string_agg(xmin::text, ',' order by version) from calendars),
+      (select string_agg(xmin::text, ',' order by id, valid_from) from legal_terms))) as print`
+  return row!
+}
