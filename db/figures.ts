@@ -18,8 +18,9 @@ export async function findTouched(sql: Sql, events: number): Promise<Touched | u
     with at as (select xid, event_id from fold_cursor where name = ${NAME}
       union all select '0'::xid8, 0 order by xid desc limit 1),
     next as materialized (
-      select e.xid, e.id, e.case_id from events e, at
-      where (e.xid, e.id) > (at.xid, at.event_id) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+      -- As scalars the cursor is where the index is entered; joined, every event ever written was read (76 ms at 100,000).
+      select e.xid, e.id, e.case_id from events e
+      where (e.xid, e.id) > ((select xid from at), (select event_id from at)) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
       order by e.xid, e.id limit ${events}
     )
     select (select jsonb_build_object('xid', xid::text::bigint, 'id', event_id) from at) as from,
