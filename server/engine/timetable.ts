@@ -1,12 +1,16 @@
 import type { Deps } from '../deps.ts'
+import { auditDue } from './audit.ts'
 import { briefsDue } from './brief.ts'
 import { mailsDue } from './deliver.ts'
 import { escalationsDue } from './escalate.ts'
 import { figuresDue } from './fold.ts'
+import { forgetDue } from './forget.ts'
 import { handOversDue } from './hand-over.ts'
 import type { Did, Pass } from './pass.ts'
 import { redatingsDue } from './redate.ts'
 import { rotationsDue } from './rotate.ts'
+
+const HOUR = 3_600_000
 
 export interface Job {
   readonly name: string
@@ -18,10 +22,12 @@ export interface Job {
 /** Everything that happens by the clock. Order matters: what a pass decides is told to people in the same pass. */
 export const TIMETABLE: readonly Job[] = [
   { name: 'redate', every: 0, run: redatingsDue },
-  { name: 'rotate', every: 3_600_000, run: rotationsDue },
+  { name: 'rotate', every: HOUR, run: rotationsDue },
   { name: 'hand-over', every: 0, run: handOversDue },
   { name: 'escalate', every: 0, run: escalationsDue },
   { name: 'fold', every: 0, run: figuresDue },
   { name: 'brief', every: 0, run: briefsDue },
   { name: 'deliver', every: 0, run: mailsDue },
+  { name: 'forget', every: HOUR, run: forgetDue },
+  { name: 'audit', every: HOUR, run: auditDue },
 ]

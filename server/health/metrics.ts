@@ -107,7 +107,7 @@ export class Metrics {
       this.gauge('daybreak_engine_rungs', 'Rungs fired by the last pass').set(escalated?.rungs ?? 0)
       this.gauge('daybreak_engine_rungs_late', 'Of these, fired late').set(escalated?.late ?? 0)
     }
-    if (audit) this.gauge('daybreak_audit_ok', '1 when every invariant held').set(audit.ok ? 1 : 0)
+    if (audit) this.gauge('daybreak_audit_ok', '1 when every invariant held').set(audit.ok && !audit.did.broken ? 1 : 0)
     this.gauge('daybreak_rungs_due', 'Deadlines with a rung due and not fired').set(waiting.dueRungs)
     this.gauge('daybreak_rungs_behind_seconds', 'How long the oldest of them has waited').set(age(waiting.oldestRung))
     this.gauge('daybreak_figures_behind_seconds', 'How long the oldest event has waited for the fold').set(

@@ -1,3 +1,4 @@
+import { listFound } from '../../db/audit/touched.ts'
 import { countOutbox } from '../../db/outbox.ts'
 import { countFaults, findPulse, findWaiting } from '../../db/pulse.ts'
 import type { PulseView } from '../../shared/contract/health.ts'
@@ -5,18 +6,13 @@ import { CENTRAL } from '../../shared/domain/case.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
 import type { Deps } from '../deps.ts'
 
-/** What the pulse of the audit holds (server/engine/audit.ts). */
-interface Audited {
-  readonly cases?: number
-  readonly broken?: readonly string[]
-}
-
 /** How the machine does, in figures that anybody may see. */
 export async function readPulse(deps: Deps): Promise<PulseView> {
   const at = deps.now()
-  const [engine, audit, waiting, setAside, outbox] = await Promise.all([
+  const [engine, audit, found, waiting, setAside, outbox] = await Promise.all([
     findPulse(deps.sql, 'engine'),
     findPulse(deps.sql, 'audit'),
+    listFound(deps.sql),
     findWaiting(deps.sql, at),
     countFaults(deps.sql),
     countOutbox(deps.sql, at),
@@ -24,7 +20,7 @@ export async function readPulse(deps: Deps): Promise<PulseView> {
   const zone = deps.world.reference.branch(CENTRAL)?.zone ?? 'UTC'
   const instant = (ms: number) => rfc3339(zone, ms)
   const since = (ms: number | null) => (ms === null ? 0 : Math.max(0, Math.floor((at - ms) / 1000)))
-  const audited = (audit?.did ?? {}) as Audited
+  const broken = [...new Set(found.map((b) => b.name))].sort()
   return {
     at: instant(at),
     engine: engine
@@ -52,9 +48,9 @@ export async function readPulse(deps: Deps): Promise<PulseView> {
     audit: audit
       ? {
           at: instant(audit.at),
-          ok: audit.ok && (audited.broken ?? []).length === 0,
-          cases: audited.cases ?? 0,
-          broken: [...(audited.broken ?? [])],
+          ok: audit.ok && broken.length === 0,
+          cases: Number(audit.did.cases ?? 0),
+          broken,
         }
       : null,
   }

@@ -1,0 +1,119 @@
+import { type Audit, ENDED } from './audit.ts'
+
+/** Events that always change the status; work on a case may change it too. */
+const MOVING = `('reported','reacted','rejected','merged','resolved','closed','reopened')`
+const WORK = `('contacted','instructed','met-with')`
+
+export const CASE_AUDITS: readonly Audit[] = [
+  {
+    name: 'open_case_has_owner_and_branch',
+    about: 'cases',
+    sql: `select c.number as subject, 'owner ' || c.owner || ', branch ' || c.branch as detail
+      from scope join cases c using (id)
+      where c.status not in ${ENDED}
+        and (not exists (select from staff s where s.id = c.owner) or not exists (select from branches b where b.code = c.branch))`,
+  },
+  {
+    name: 'open_case_has_open_deadline',
+    about: 'cases',
+    sql: `select c.number as subject, c.status as detail from scope join cases c using (id)
+      where c.status not in ${ENDED} and not exists (select from deadlines d where d.case_id = c.id and d.closed_at is null)`,
+  },
+  {
+    name: 'next_deadline_is_the_earliest',
+    about: 'cases',
+    sql: `select c.number as subject, 'next ' || coalesce(c.next_deadline::text, 'none') || ', earliest ' || e.id as detail
+      from scope join cases c using (id)
+      join lateral (select d.id from deadlines d where d.case_id = c.id and d.closed_at is null
+        order by (d.kind = 'confirmation'), d.due_at, d.id limit 1) e on true
+      where c.status not in ${ENDED} and c.next_deadline is distinct from e.id`,
+  },
+  {
+    name: 'due_at_is_the_earliest_breach',
+    about: 'cases',
+    sql: `select c.number as subject, coalesce(c.due_at::text, 'none') || ' instead of ' || coalesce(e.due::text, 'none') as detail
+      from scope join cases c using (id)
+      join lateral (select min(d.due_at) filter (where d.kind <> 'confirmation') as due, count(*) as n
+        from deadlines d where d.case_id = c.id and d.closed_at is null) e on true
+      where c.due_at is distinct from e.due and (e.n > 0 or c.status in ${ENDED})`,
+  },
+  {
+    name: 'promised_hour_is_the_deadline',
+    about: 'cases',
+    sql: `select c.number as subject, c.respond_by::text || ' instead of ' || d.due_at::text as detail
+      from scope join cases c using (id) join deadlines d on d.case_id = c.id and d.kind = 'response' and d.closed_at is null
+      where d.due_at <> c.respond_by
+        and not exists (select from deadlines o where o.case_id = c.id and o.kind = 'response' and o.closed_at is null and o.id <> d.id)`,
+  },
+  {
+    name: 'one_open_response_deadline',
+    about: 'cases',
+    sql: `select c.number as subject, count(*) || ' open' as detail
+      from scope join cases c using (id) join deadlines d on d.case_id = c.id and d.kind = 'response' and d.closed_at is null
+      group by c.number having count(*) > 1`,
+  },
+  {
+    name: 'ended_case_owes_nothing',
+    about: 'cases',
+    sql: `select c.number as subject, d.kind as detail from scope join cases c using (id)
+      join deadlines d on d.case_id = c.id and d.closed_at is null where c.status in ('closed','merged','rejected')`,
+  },
+  {
+    // Grouped by transaction: one decision may write several events, and its rung is numbered before what the rung did.
+    name: 'status_changes_by_one_event',
+    about: 'cases',
+    sql: `with steps as (
+        select e.case_id, e.xid, (array_agg(e.state->>'status' order by e.id desc))[1] as status,
+          count(*) filter (where e.kind in ${MOVING}) as moving, count(*) filter (where e.kind in ${WORK}) as work
+        from scope join events e on e.case_id = scope.id group by e.case_id, e.xid),
+      walked as (select *, lag(status) over (partition by case_id order by xid) as before from steps)
+      select c.number as subject, coalesce(w.before, 'nothing') || ' to ' || w.status || ' by ' || w.moving || ' events' as detail
+      from walked w join cases c on c.id = w.case_id
+      where case
+        when w.before is not distinct from w.status then w.moving > 0
+        when w.status = 'in_progress' and w.moving = 0 then w.work <> 1
+        else w.moving <> 1 end`,
+  },
+  {
+    name: 'case_is_as_its_last_event_says',
+    about: 'cases',
+    sql: `select c.number as subject,
+        concat_ws(', ', case when c.status <> e.state->>'status' then 'status' end, case when c.level <> e.state->>'level' then 'level' end,
+          case when c.branch <> e.state->>'branch' then 'branch' end, case when c.owner <> (e.state->>'owner')::bigint then 'owner' end) as detail
+      from scope join cases c using (id)
+      join lateral (select e.state from events e where e.case_id = c.id order by e.xid desc, e.id desc limit 1) e on true
+      where c.status <> e.state->>'status' or c.level <> e.state->>'level' or c.branch <> e.state->>'branch'
+        or c.owner <> (e.state->>'owner')::bigint`,
+  },
+  {
+    name: 'case_begins_with_its_report',
+    about: 'cases',
+    sql: `select c.number as subject, 'no ' || k.kind as detail
+      from scope join cases c using (id) cross join (values ('reported'), ('assigned')) k(kind)
+      where not exists (select from events e where e.case_id = c.id and e.kind = k.kind)`,
+  },
+  {
+    name: 'ended_case_says_why',
+    about: 'cases',
+    sql: `select c.number as subject, c.status as detail from scope join cases c using (id)
+      where c.status in ('rejected','merged') and coalesce(btrim(c.public_answer->>'text'), '') = ''`,
+  },
+  {
+    name: 'merged_case_leads_somewhere',
+    about: 'cases',
+    sql: `select c.number as subject, coalesce(c.merged_into::text, 'nowhere') as detail from scope join cases c using (id)
+      where (c.status = 'merged') <> (c.merged_into is not null)
+        or (c.status = 'merged' and (c.merged_into = c.id or not exists (select from cases o where o.id = c.merged_into)))`,
+  },
+  {
+    name: 'reporter_is_sealed',
+    about: 'cases',
+    sql: `select c.number as subject,
+        case when r.sealed is null then 'contacts missing' when r.erased_at is not null then 'erased and still there' else 'not sealed' end as detail
+      from scope join cases c using (id) join reporters r on r.case_id = c.id
+      where (r.sealed is not null and (length(r.sealed) < 31 or get_byte(r.sealed, 0) <> 1))
+        or (r.sealed is not null and r.erased_at is not null)
+        or (r.sealed is null and r.has_email and r.erased_at is null)
+        or length(r.iin_hash) <> 32 or length(r.phone_hash) <> 32 or length(r.email_hash) <> 32`,
+  },
+]

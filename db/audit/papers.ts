@@ -1,0 +1,106 @@
+import type { Audit } from './audit.ts'
+
+export const PAPER_AUDITS: readonly Audit[] = [
+  {
+    name: 'papers_have_their_events',
+    about: 'cases',
+    sql: `select c.number as subject, 'letter ' || k.outgoing_number as detail
+      from scope join cases c using (id) join contact_cases x on x.case_id = c.id join contacts k on k.id = x.contact
+      where not exists (select from events e where e.case_id = c.id and e.kind = 'contacted' and (e.data->>'contact')::bigint = k.id)
+      union all
+      select c.number, 'instruction ' || i.id
+      from scope join cases c using (id) join instructions i on i.case_id = c.id
+      where not exists (select from events e where e.case_id = c.id and e.kind = 'instructed' and (e.data->>'instruction')::bigint = i.id)
+      union all
+      select c.number, 'reply ' || r.id
+      from scope join cases c using (id) join contact_cases x on x.case_id = c.id join replies r on r.contact = x.contact
+      where not exists (select from events e where e.case_id = c.id and e.kind = 'replied' and (e.data->>'reply')::bigint = r.id)`,
+  },
+  {
+    name: 'open_letter_has_its_term',
+    about: 'cases',
+    sql: `select c.number as subject, k.outgoing_number as detail
+      from scope join cases c using (id) join contact_cases x on x.case_id = c.id join contacts k on k.id = x.contact
+      where k.state = 'open' and c.status in ('received','responded','in_progress','reopened')
+        and not exists (select from deadlines d where d.case_id = c.id and d.kind = 'reply' and d.subject = k.id)`,
+  },
+  {
+    name: 'notice_has_its_cause',
+    about: 'cases',
+    sql: `select c.number as subject, o.kind as detail
+      from scope join cases c using (id) join outbox o on o.case_id = c.id
+      where o.event_id is not null and not exists (select from events e where e.id = o.event_id)`,
+  },
+  {
+    name: 'outgoing_numbers_have_no_gap',
+    about: 'always',
+    sql: `select coalesce(k.branch, o.branch) || ' ' || coalesce(k.year, o.year) as subject,
+        'numbers ' || coalesce(k.n, 0) || ', last ' || coalesce(k.last, 0) || ', counter ' || coalesce(o.last, 0) as detail
+      from (select branch, year, count(*) as n, count(distinct serial) as different, min(serial) as first, max(serial) as last
+          from contacts group by branch, year) k
+      full join outgoing_counters o on o.branch = k.branch and o.year = k.year
+      where coalesce(k.n, 0) <> coalesce(o.last, 0) or k.first <> 1 or k.last <> o.last or k.different <> k.n`,
+  },
+  {
+    name: 'repeated_request_leads_to_its_case',
+    about: 'whole',
+    sql: `select encode(substring(i.key from 1 for 6), 'hex') as subject, 'case ' || (i.body->>'caseId') as detail
+      from idempotency i
+      where i.body ? 'caseId' and not exists (select from cases c where c.id = (i.body->>'caseId')::bigint)`,
+  },
+  {
+    name: 'foreign_number_is_one_case',
+    about: 'whole',
+    sql: `select source || ' ' || external_id as subject, count(*) || ' cases' as detail from cases
+      where external_id is not null group by source, external_id having count(*) > 1`,
+  },
+]
+
+const OWNED: readonly [table: string, column: string][] = [
+  ['deadlines', 'case_id'],
+  ['verdicts', 'case_id'],
+  ['rungs', 'case_id'],
+  ['events', 'case_id'],
+  ['reporters', 'case_id'],
+  ['supporters', 'case_id'],
+  ['attachments', 'case_id'],
+  ['contact_cases', 'case_id'],
+  ['instructions', 'case_id'],
+  ['case_figures', 'case_id'],
+]
+
+export const WHOLE_AUDITS: readonly Audit[] = [
+  {
+    name: 'nothing_belongs_to_no_case',
+    about: 'whole',
+    sql: OWNED.map(
+      ([table, column]) => `select '${table}' as subject, count(*) || ' rows' as detail from ${table} x
+        where not exists (select from cases c where c.id = x.${column}) having count(*) > 0`,
+    ).join('\nunion all\n'),
+  },
+  {
+    name: 'verdict_belongs_to_its_deadline',
+    about: 'whole',
+    sql: `select 'verdict of deadline ' || v.deadline_id as subject, v.kind as detail from verdicts v
+      left join deadlines d on d.id = v.deadline_id where d.id is null or d.case_id <> v.case_id or d.kind <> v.kind`,
+  },
+  {
+    name: 'disabled_person_has_no_session',
+    about: 'always',
+    sql: `select 'staff ' || s.id as subject, count(*) || ' sessions' as detail
+      from staff s join sessions x on x.staff = s.id, input
+      where s.disabled_at is not null and x.ended_at is null and x.expires_at > input.at and s.disabled_at <= input.at
+      group by s.id`,
+  },
+  {
+    name: 'one_policy_is_active',
+    about: 'always',
+    sql: `select 'policies' as subject, count(*) || ' active' as detail from policies where state = 'active' having count(*) <> 1`,
+  },
+  {
+    name: 'the_central_desk_exists',
+    about: 'always',
+    sql: `select 'staff 1' as subject, 'missing or disabled' as detail
+      where not exists (select from staff where id = 1 and roles @> '{desk}' and disabled_at is null)`,
+  },
+]
