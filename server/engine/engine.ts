@@ -86,12 +86,12 @@ export class Engine {
     this.running = running
   }
 
-  /** One pass, if this instance gets the lease; if not, it tries again when the lease would have run out. */
+  /** One pass, if this instance gets the lease; if not, it asks again until the lease has run out. */
   private async lead(): Promise<void> {
     const { leaseMs } = this.options
     const now = this.deps.now()
     if (!(await takeLease(this.deps.sql, 'engine', this.holder, now, now + leaseMs))) {
-      this.retry = setTimeout(() => this.wake(), leaseMs)
+      this.retry = setTimeout(() => this.wake(), leaseMs / 5)
       return
     }
     const began = performance.now()
