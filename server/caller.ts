@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../shared/domain/events.ts'
-import type { Role } from '../shared/domain/people.ts'
+import { handlingBranch, type Role } from '../shared/domain/people.ts'
 import { type Asker, PERMISSIONS, type Rule, roleFor, type Target } from '../shared/domain/permissions.ts'
 import { HttpProblem } from './problem.ts'
 import type { FullWorld } from './world.ts'
@@ -50,7 +50,8 @@ function asker(caller: Caller): Asker | undefined {
 
 /** A case (or a branch) as the permission rules see it. */
 export function targetOf(world: FullWorld, branch: string, owner: number | null = null): Target {
-  return { branch, owner, above: world.reference.ancestors(branch).map((b) => b.code) }
+  const above = world.reference.ancestors(branch).map((b) => b.code)
+  return { branch, owner, above, handledBy: handlingBranch(world.roster, branch) }
 }
 
 /** The role in which the caller may do this to the target; null when only `anyone` lets them, or nothing does. */

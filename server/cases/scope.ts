@@ -1,4 +1,5 @@
 import type { Scope } from '../../db/views/cases.ts'
+import { handlingBranch } from '../../shared/domain/people.ts'
 import { PERMISSIONS } from '../../shared/domain/permissions.ts'
 import type { Caller } from '../caller.ts'
 import type { FullWorld } from '../world.ts'
@@ -15,7 +16,9 @@ export function scopeOf(caller: Caller, world: FullWorld): Scope {
     if (!far) continue
     works = true
     branches.add(caller.branch)
-    if (far === 'below') for (const b of world.reference.descendants(caller.branch)) branches.add(b.code)
+    for (const { code } of world.reference.descendants(caller.branch)) {
+      if (far === 'below' || handlingBranch(world.roster, code) === caller.branch) branches.add(code)
+    }
   }
   return works ? { of: 'some', branches: [...branches].sort(), owner: caller.id } : { of: 'public' }
 }

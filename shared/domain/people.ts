@@ -164,3 +164,14 @@ export function centralHead(roster: Roster, at: number, not: readonly number[] =
   if ('person' in duty) return { ...duty, passed: [because('nobodyOnDuty', { branch: CENTRAL })] }
   return { person: CENTRAL_DESK, because: because('centralDesk'), passed: [duty] }
 }
+
+/**
+ * The branch whose people do the work of this one: itself, or, while it has nobody who works on cases, the nearest branch
+ * above that has. Most districts have a branch on paper before they have staff.
+ */
+export function handlingBranch(roster: Roster, branch: string): string {
+  for (let code: string | null = branch; code && code !== CENTRAL; code = roster.branch(code)?.parent ?? null) {
+    if (roster.staffOf(code).length > 0) return code
+  }
+  return branch
+}

@@ -164,6 +164,8 @@ export interface Target {
   readonly owner?: number | null
   /** The branches above `branch`, nearest first. */
   readonly above: readonly string[]
+  /** Who does the work of a branch that has nobody of its own: the nearest above that has (shared/domain/people.ts). */
+  readonly handledBy?: string | undefined
 }
 
 const STRONGEST: readonly Role[] = ['responder', 'head', 'central', 'central-head', 'admin', 'auditor']
@@ -183,5 +185,6 @@ export function roleFor(rule: Rule, asker: Asker, target?: Target): Role | null 
 
 function reaches(reach: Reach, asker: Asker, target: Target): boolean {
   if (reach === 'all' || target.owner === asker.id || target.branch === asker.branch) return true
+  if (target.handledBy === asker.branch) return true
   return reach === 'below' && target.above.includes(asker.branch)
 }
