@@ -100,7 +100,7 @@ export class Feed {
     const { position } = this.hub
     // The server may have come back as another one, or without its last moments.
     const same = this.oriented && (position === BEGINNING || (await hasPlace(sql, position)))
-    if (!same) this.hub.begin(await findHead(sql))
+    if (!same) this.hub.beginAt(await findHead(sql))
     this.oriented = true
     this.sure = true
     this.begun()

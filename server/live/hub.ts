@@ -48,7 +48,7 @@ export class Hub {
   }
 
   /** The stream begins, or goes on in another database: then every socket has to load anew what it shows. */
-  begin(head: Place): void {
+  beginAt(head: Place): void {
     this.flush()
     this.position = head
     this.recent.forget(head)
