@@ -228,6 +228,16 @@ export class Draft {
     this.settle()
   }
 
+  /**
+   * More time. A term that has its verdict keeps it, and the later one is a promise of its own, with its own warnings and
+   * verdict: moved, it would pass in silence.
+   */
+  extend(deadline: Deadline, dueAt: number, because: Because, eventId: number): void {
+    if (!deadline.judged) return this.redate(deadline, dueAt, because)
+    this.end(deadline, 'cancelled', eventId)
+    this.open(deadline.kind, dueAt, because, deadline.subject)
+  }
+
   fired(rung: RungFired): void {
     this.rungsFired.push(rung)
   }
@@ -298,7 +308,7 @@ export class Draft {
       state: stateOf(c),
       moved: !sameState(c, this.before.case),
       updatedAt: this.recordedAt,
-      events: this.events,
+      events: this.events.map((e) => this.asLeft(e)),
       opened: [...this.openedNow],
       changed: touched.filter((d) => !hasOnlyStepped(this.before.deadlines, d)),
       stepped: touched.filter((d) => hasOnlyStepped(this.before.deadlines, d)),
@@ -307,6 +317,16 @@ export class Draft {
       rungs: this.rungsFired,
       notices: this.notices,
     }
+  }
+
+  /**
+   * What is written at once becomes visible at once: each event shows the deadlines that the whole change leaves, and the
+   * last one all of the case. An answer would otherwise still look overdue on every live screen.
+   */
+  private asLeft(event: NewEvent): NewEvent {
+    if (event === this.events.at(-1)) return { ...event, state: eventState(this.case) }
+    const { dueAt } = this.case
+    return event.state.dueAt === dueAt ? event : { ...event, state: { ...event.state, dueAt } }
   }
 
   /** Keeps what the case row says about its deadlines true after every step. */

@@ -14,21 +14,25 @@ import { localDate } from './zone.ts'
 export const LATE_AFTER_MS = 120_000
 
 /**
- * Fires every rung of the case whose planned instant has come, in the order of those instants, until none is left.
- * Safe to run late: each rung keeps its own due instant beside the real one. Returns how many fired.
+ * Fires every rung of the case whose planned instant has come (by `until`, if that is earlier than now), in the order of
+ * those instants, until none is left. Safe to run late: each rung keeps its own due instant beside the real one. Returns
+ * how many fired.
  */
-export function fireDue(draft: Draft): number {
+export function fireDue(draft: Draft, until: number = draft.at): number {
   let fired = 0
   for (;;) {
     const due = draft
       .deadlines()
-      .filter((d) => d.wakeAt !== null && d.wakeAt <= draft.at)
-      .sort((a, b) => a.wakeAt! - b.wakeAt! || a.id - b.id)[0]
+      .filter((d) => d.wakeAt !== null && d.wakeAt <= until)
+      .sort((a, b) => a.wakeAt! - b.wakeAt! || endsAll(a) - endsAll(b) || a.id - b.id)[0]
     if (!due || !isOpen(draft.case.status)) return fired
     fireNext(draft, due)
     fired++
   }
 }
+
+/** What closes the case comes last of all that is due at the same instant. */
+const endsAll = (deadline: Deadline) => Number(deadline.kind === 'confirmation')
 
 function fireNext(draft: Draft, deadline: Deadline): void {
   const policy = draft.world.policyOf(deadline.policy)
@@ -249,6 +253,7 @@ function lapse(draft: Draft, deadline: Deadline): RungDeed {
   })
   // Passing is no breach: the verdict relies on the closing itself.
   draft.end(deadline, 'met', eventId)
-  for (const other of draft.deadlines()) draft.end(other, 'cancelled', eventId)
+  // An engine that comes by late makes nothing late that was not yet due when the seven days ran out.
+  for (const other of draft.deadlines()) draft.end(other, 'cancelled', eventId, deadline.dueAt)
   return { action: 'close', result: 'done' }
 }

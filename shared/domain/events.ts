@@ -59,7 +59,7 @@ export interface RungDeed {
   readonly because?: Because
 }
 
-/** The case as it stood after the event: what a live frame shows, and what the fold counts. */
+/** The case as it stood after the event, its deadlines as the whole change left them: what a live frame shows. */
 export interface EventState {
   readonly number: string
   readonly status: string

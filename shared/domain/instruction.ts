@@ -231,8 +231,9 @@ export function decideInstructionExtension(
       author: row.author,
       responsible: row.responsible,
     })
-    draft.redate(deadline, dueAt, why)
+    draft.extend(deadline, dueAt, why, eventId)
     draft.event('re-dated', by, true, { deadline: 'instruction', from, to: dueAt, because: why, cause: eventId })
+    fireDue(draft)
   }
   draft.tell(world.roster.person(row.responsible), 'instruction-extended', eventId, {
     instruction: row.id,

@@ -112,6 +112,8 @@ export function decideReply(
   const cases = facts.map((fact) => {
     const draft = new Draft(fact, world, ids, at)
     // A reply received in time but written down late was in time: it is applied before the rungs that came due meanwhile.
+    // A promise of a step has no such grace: its rungs fire before this step keeps it.
+    fireDue(draft, input.receivedAt)
     const eventId = draft.event(
       'replied',
       by,
@@ -128,12 +130,12 @@ export function decideReply(
     )
     if (answers)
       for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'met', eventId, input.receivedAt, contact.body)
+    fireDue(draft)
     if (isOpen(draft.case.status)) {
       step(draft, eventId)
       draft.tellReporter('replied', eventId, { body: contact.body, grade: input.grade })
       draft.tell(world.roster.person(draft.case.owner), 'replied', eventId, { grade: input.grade })
     }
-    fireDue(draft)
     return draft.change()
   })
   const sets: ContactSet[] = answers ? [{ id: contact.id, state: 'answered', answeredAt: input.receivedAt }] : []
@@ -168,7 +170,7 @@ export function decideExtension(
     const eventId = draft.event('extended', by, true, { contact: contact.id, body: contact.body, ...input })
     for (const deadline of draft.deadlines('reply', contact.id)) {
       const from = deadline.dueAt
-      draft.redate(deadline, dueAt, why)
+      draft.extend(deadline, dueAt, why, eventId)
       draft.event('re-dated', by, true, {
         deadline: 'reply',
         contact: contact.id,
@@ -179,6 +181,7 @@ export function decideExtension(
       })
     }
     step(draft, eventId)
+    fireDue(draft)
   })
   return { cases, contactSets: [{ id: contact.id, extendedUntil: input.until }] }
 }
@@ -215,6 +218,8 @@ export function decideRedirect(
       replyDueAt: term.dueAt,
     })
     for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'cancelled', eventId, at, contact.body)
+    // What is solved or ended waits for no answer.
+    if (!isOpen(draft.case.status) || draft.case.status === 'resolved') return
     step(draft, eventId)
     draft.open('reply', term.dueAt, term.because, contact.id)
     fireDue(draft)
@@ -228,6 +233,7 @@ export function decideRedirect(
         registeredOn: input.receivedOn,
         incomingNumber: null,
         replyDueOn: input.replyDueOn ?? null,
+        extendedUntil: null,
       },
     ],
   }

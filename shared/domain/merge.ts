@@ -8,9 +8,10 @@ import { isOpen } from './status.ts'
 import type { Ids, World } from './world.ts'
 
 /**
- * Joins a case to another: its reporters follow the other, whose response clock becomes the earlier of the two. The
- * merged case owes nothing any more, so nothing of it escalates (zammad #904). Throws Refusal `merge_into_itself`,
- * `merge_target_closed`, `not_in_status`.
+ * Joins a case to another: its reporters follow the other, whose response and overall clocks become the earlier of the
+ * two. The merged case owes nothing any more, so nothing of it escalates (zammad #904). Throws Refusal
+ * `merge_into_itself`, `merge_target_closed`, `not_in_status`, `needs_other_person` (a disputed decision is not merged
+ * away by whoever took it).
  */
 export function decideMerge(
   from: CaseFacts,
@@ -22,21 +23,17 @@ export function decideMerge(
   at: number,
 ): Change {
   if (from.case.id === into.case.id) throw new Refusal('merge_into_itself', {}, ['into'])
-  if (!isOpen(into.case.status)) throw new Refusal('merge_target_closed', { number: into.case.number }, ['into'])
   const source = new Draft(from, world, ids, at)
   const target = new Draft(into, world, ids, at)
   fireDue(source)
   fireDue(target)
+  // Asked after the firing: seven days that ran out a moment ago have closed it.
+  if (!isOpen(target.case.status)) throw new Refusal('merge_target_closed', { number: into.case.number }, ['into'])
+  const { disputedPerson } = source.case
+  if (disputedPerson !== null && disputedPerson === by.staff) throw new Refusal('needs_other_person')
 
-  const clock = source.deadlines('response')[0]
-  const owed = target.deadlines('response')[0]
-  if (clock && owed && clock.dueAt < owed.dueAt) {
-    const was = owed.dueAt
-    const why = because('inherited', { number: source.case.number, due: clock.dueAt, zone: target.case.zone })
-    target.redate(owed, clock.dueAt, why)
-    target.case.respondBy = clock.dueAt
-    target.event('re-dated', by, true, { deadline: 'response', from: was, to: clock.dueAt, because: why })
-  }
+  inherit(source, target, 'response', by)
+  inherit(source, target, 'overall', by)
   target.event('merged-from', by, true, { number: source.case.number, reason })
   fireDue(target)
 
@@ -49,4 +46,16 @@ export function decideMerge(
   for (const deadline of source.deadlines()) source.end(deadline, 'cancelled', eventId)
   source.tellReporter('merged', eventId, { into: target.case.number, reason })
   return { cases: [source.change(), target.change()] }
+}
+
+/** The earlier clock counts for both. One that has its verdict stays as it was judged. */
+function inherit(source: Draft, target: Draft, kind: 'response' | 'overall', by: Actor): void {
+  const clock = source.deadlines(kind)[0]
+  const owed = target.deadlines(kind)[0]
+  if (!clock || !owed || owed.judged || clock.dueAt >= owed.dueAt) return
+  const from = owed.dueAt
+  const why = because('inherited', { number: source.case.number, due: clock.dueAt, zone: target.case.zone })
+  target.redate(owed, clock.dueAt, why)
+  if (kind === 'response') target.case.respondBy = clock.dueAt
+  target.event('re-dated', by, true, { deadline: kind, from, to: clock.dueAt, because: why })
 }

@@ -6,7 +6,7 @@ import { assignedData, fireDue, regionOf } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { type Choice, centralDuty, someoneFor, worksOnCases } from './people.ts'
 import { Refusal } from './refusal.ts'
-import { isOpen } from './status.ts'
+import { mustBeOpen } from './status.ts'
 import type { Ids, World } from './world.ts'
 
 export interface AssignmentInput {
@@ -28,9 +28,9 @@ export function decideAssignment(
   ids: Ids,
   at: number,
 ): CaseChange {
-  if (!isOpen(facts.case.status)) throw new Refusal('not_in_status', { status: facts.case.status, move: 'assignment' })
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
+  mustBeOpen(draft.case.status, 'assignment')
   const c = draft.case
   const before = { owner: c.owner, branch: c.branch, level: c.level }
   if (input.branch !== undefined) {
@@ -82,9 +82,9 @@ export function decideEscalation(
   ids: Ids,
   at: number,
 ): CaseChange {
-  if (!isOpen(facts.case.status)) throw new Refusal('not_in_status', { status: facts.case.status, move: 'escalation' })
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
+  mustBeOpen(draft.case.status, 'escalation')
   const c = draft.case
   if (c.level === 'central') throw new Refusal('already_central')
   const from = c.level

@@ -51,6 +51,14 @@ export function isOpen(status: Status): boolean {
   return !ENDED.has(status)
 }
 
+/**
+ * Asked once everything due has been fired: seven days that ran out a moment ago have closed the case by then, and what
+ * is opened on a closed case would wake the engine for ever. Throws Refusal `not_in_status`.
+ */
+export function mustBeOpen(status: Status, move: string): void {
+  if (!isOpen(status)) throw new Refusal('not_in_status', { status, move })
+}
+
 export function canMove(status: Status, move: Move): boolean {
   return TRANSITIONS[status][move] !== undefined
 }

@@ -3,9 +3,8 @@ import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { promise } from './reaction.ts'
-import { Refusal } from './refusal.ts'
 import { type Sealed, sealOf, wordsOf } from './seal.ts'
-import { isOpen } from './status.ts'
+import { mustBeOpen } from './status.ts'
 import type { Lang } from './text.ts'
 import type { Ids, World } from './world.ts'
 
@@ -29,9 +28,9 @@ export function decideUpdate(
   at: number,
   sealed?: Sealed,
 ): CaseChange {
-  if (!isOpen(facts.case.status)) throw new Refusal('not_in_status', { status: facts.case.status, move: 'update' })
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
+  mustBeOpen(draft.case.status, 'update')
   const { language, nextActionOn } = input
   const data = { ...(nextActionOn ? { nextActionOn } : {}), ...(language ? { language } : {}) }
   const byReporter = by.kind === 'reporter'
