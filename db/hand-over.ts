@@ -13,20 +13,30 @@ export interface Wanting {
 
 const OPEN = `c.status not in ('closed', 'rejected', 'merged')`
 
-/** Ids of such cases, the earliest due first; each part reads the index of owners. */
+/**
+ * Ids of such cases, the earliest due first. Person by person: asked for several owners at once the planner walks the
+ * index of due instants, and reads every open case to find that nobody's is wanting.
+ */
 export async function listWanting(sql: Sql, w: Wanting, limit: number): Promise<number[]> {
   const rows = await sql.unsafe<{ id: number }[]>(
-    `select id from (
-      (select c.id, c.due_at from cases c where ${OPEN} and c.owner = any($1::bigint[]) order by c.due_at limit $7)
-      union all
-      (select c.id, c.due_at from cases c where ${OPEN} and c.owner = any($2::bigint[]) and c.due_at < $3 order by c.due_at limit $7)
-      union all
-      (select c.id, c.due_at from cases c where ${OPEN} and c.owner = $4
-        and (($5::boolean and c.level = 'central') or (c.level <> 'central' and c.branch = any($6::text[])))
-        order by c.due_at limit $7)) found
-    order by due_at, id limit $7`,
+    LIST,
     [w.gone as number[], w.away as number[], w.soon, w.desk.id, w.desk.central, w.desk.branches as string[], limit],
     { prepare: true },
   )
   return rows.map((row) => row.id)
 }
+
+const LIST = `
+  with of_gone as materialized (
+    select found.* from unnest($1::bigint[]) as gone (id) cross join lateral (
+      select c.id, c.due_at from cases c where ${OPEN} and c.owner = gone.id order by c.due_at limit $7) found),
+  of_away as materialized (
+    select found.* from unnest($2::bigint[]) as away (id) cross join lateral (
+      select c.id, c.due_at from cases c where ${OPEN} and c.owner = away.id and c.due_at < $3
+      order by c.due_at limit $7) found),
+  of_desk as materialized (
+    select c.id, c.due_at from cases c where ${OPEN} and c.owner = $4
+      and (($5::boolean and c.level = 'central') or (c.level <> 'central' and c.branch = any($6::text[])))
+    order by c.due_at limit $7)
+  select id from (select * from of_gone union all select * from of_away union all select * from of_desk) found
+  order by due_at, id limit $7`

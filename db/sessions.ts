@@ -39,20 +39,6 @@ export async function findKeyOwner(
   return row
 }
 
-/** Which of these sessions (hashes in base64) still live. */
-export async function listLiving(
-  sql: Sql,
-  hashes: readonly string[],
-  now: number,
-  idleSince: number,
-): Promise<Set<string>> {
-  const rows = await sql<{ hash: string }[]>`
-    select replace(encode(s.token_hash, 'base64'), chr(10), '') as hash from sessions s join staff p on p.id = s.staff
-    where s.token_hash in (select decode(h, 'base64') from unnest(${hashes as string[]}::text[]) as h)
-      and s.ended_at is null and s.expires_at > ${now} and s.seen_at > ${idleSince} and p.disabled_at is null`
-  return new Set(rows.map((row) => row.hash))
-}
-
 /** Remembers that a session is in use; never moves backwards. */
 export async function touchSession(sql: Sql, hash: string, now: number): Promise<void> {
   await sql`update sessions set seen_at = ${now} where token_hash = decode(${hash}, 'base64') and seen_at < ${now}`
@@ -83,13 +69,4 @@ export async function endSession(sql: Sql, hash: string, at: number): Promise<bo
     update sessions set ended_at = ${at} where token_hash = decode(${hash}, 'base64') and ended_at is null
     returning staff`
   return rows.length > 0
-}
-
-/** Removes sessions that ended or ran out before the instant, and slow-downs long forgotten. */
-export async function forgetSessions(sql: Sql, before: number): Promise<number> {
-  const [row] = await sql<{ gone: number }[]>`
-    with sessions_gone as (delete from sessions where expires_at < ${before} returning 1),
-      failures_gone as (delete from sign_in_failures where until < ${before} returning 1)
-    select (select count(*) from sessions_gone) + (select count(*) from failures_gone) as gone`
-  return row!.gone
 }

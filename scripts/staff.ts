@@ -5,6 +5,7 @@ import { findStaffByEmail, listStaff, type StaffRow } from '../db/staff.ts'
 import type { Deps } from '../server/deps.ts'
 import { HttpProblem } from '../server/problem.ts'
 import { makeApiKey, takeApiKeyBack } from '../server/staff/keys.ts'
+import { isWeak } from '../server/staff/password.ts'
 import { addStaff, changeStaff, resetPassword } from '../server/staff/staff.ts'
 import { email as emailSchema, GIVEN_ROLES } from '../shared/contract/staff.ts'
 import { words } from '../shared/contract/text.ts'
@@ -25,6 +26,8 @@ const USAGE = `Usage: npm run staff -- COMMAND
   api-key --disable ID                   takes a key back`
 
 class Wrong extends Error {}
+
+const SHORTEST = 8
 
 const OPTIONS = {
   email: { type: 'string' },
@@ -125,7 +128,8 @@ async function add(deps: Deps, given: Given): Promise<string> {
     roles,
     branch,
     language,
-    password: given.password,
+    password: readPassword(given.password, { email, name: name.data }),
+    byOperator: true,
   })
   const { person, password } = added!
   const lines = [`${person.name} <${person.email}>: ${person.roles.join(', ')} in ${person.branch} (id ${person.id})`]
@@ -166,7 +170,7 @@ async function setDisabled(deps: Deps, given: Given, disabled: boolean): Promise
 
 async function password(deps: Deps, given: Given): Promise<string> {
   const person = await getPerson(deps, given)
-  const made = await resetPassword(deps, null, null, person.id, given.password)
+  const made = await resetPassword(deps, null, null, person.id, readPassword(given.password, person), true)
   return made
     ? `New password of ${person.name}, shown only now: ${made}`
     : `${person.name} has the new password; every session has ended.`
@@ -191,6 +195,18 @@ async function getPerson(deps: Deps, given: Given): Promise<StaffRow> {
   const person = await findStaffByEmail(deps.sql, email)
   if (!person) throw new HttpProblem('unknown_staff', {}, ['email'])
   return person
+}
+
+/** The operator's own choice is taken, but for what is no password at all. */
+function readPassword(given: string | undefined, of: { email: string; name: string }): string | undefined {
+  if (given === undefined) return undefined
+  if ([...given].length < SHORTEST || given.length > 200)
+    throw new Wrong(
+      `--password wants ${SHORTEST} characters or more (200 at most). Without it one is made and printed once.`,
+    )
+  if (isWeak(given, of))
+    console.error('This password is easy to guess; a real one is made when you leave out --password.')
+  return given
 }
 
 function readEmail(given: string | undefined): string {

@@ -4,7 +4,6 @@ import {
   endSession,
   findKeyOwner,
   findSession,
-  listLiving,
   type NewSession,
   type SessionRow,
   saveSession,
@@ -89,15 +88,10 @@ export class Sessions {
     this.ended.emit('ended', ended)
   }
 
-  /** Hears of sessions ended by this instance; those ended by another are found with `living`. Returns how to stop hearing. */
+  /** Hears of sessions ended by this instance; of those ended by another, live/ asks the database. Returns how to stop hearing. */
   onEnded(listener: (ended: Ended) => void): () => void {
     this.ended.on('ended', listener)
     return () => this.ended.off('ended', listener)
-  }
-
-  /** Which of these sessions still live: for sockets, which outlast a request. */
-  living(hashes: readonly string[], now: number = this.deps.now()): Promise<Set<string>> {
-    return hashes.length === 0 ? Promise.resolve(new Set()) : listLiving(this.deps.sql, hashes, now, now - IDLE_MS)
   }
 
   /** Waits for the last marks of use. */

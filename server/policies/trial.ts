@@ -15,7 +15,7 @@ const DEADLINES_MAX = 20_000
 const CASES_MAX = DEADLINES_MAX / 2
 const PAGE = 500
 /** So many cases are tried before other requests get their turn. */
-const AT_ONCE = 25
+const AT_ONCE = 10
 const PEOPLE_SHOWN = 100
 const DAY = 86_400_000
 

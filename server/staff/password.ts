@@ -70,16 +70,22 @@ export async function verifyPassword(
 
 const COMMON = ['password', 'passw0rd', 'qwerty', 'йцукен', 'парол', 'құпиясөз', '12345678', 'daybreak', 'letmein']
 
-/** Throws `weak_password`: too short, hardly any different letters, a common word, or one's own name or address. */
-export function refuseWeak(password: string, of: { readonly email?: string; readonly name?: string } = {}): void {
+type Owner = { readonly email?: string; readonly name?: string }
+
+/** Throws `weak_password`; see `isWeak`. */
+export function refuseWeak(password: string, of: Owner = {}): void {
+  if (isWeak(password, of)) throw new HttpProblem('weak_password', { min: PASSWORD_MIN }, ['password'])
+}
+
+/** Too short, hardly any different letters, or little more than a common word or one's own name or address. */
+export function isWeak(password: string, of: Owner = {}): boolean {
   const plain = password.normalize('NFKC').toLowerCase()
   const own = [of.email?.split('@')[0], ...(of.name?.split(/\s+/) ?? [])]
     .map((word) => word?.toLowerCase())
     .filter((word): word is string => word !== undefined && word.length >= 4)
   // What is left when the easy words are taken out has to be long enough by itself.
   const rest = [...COMMON, ...own].reduce((text, word) => text.replaceAll(word, ''), plain)
-  if ([...plain].length < PASSWORD_MIN || [...rest].length < 8 || new Set(plain).size < 5)
-    throw new HttpProblem('weak_password', { min: PASSWORD_MIN }, ['password'])
+  return [...plain].length < PASSWORD_MIN || [...rest].length < 8 || new Set(plain).size < 5
 }
 
 /** Easy to read out and type: no letter that looks like another; 16 of 31 letters are 79 bits. */

@@ -33,6 +33,8 @@ export function sessionRoutes(plain: FastifyInstance, deps: Deps, sessions: Sess
   app.post(
     URL,
     {
+      // Whoever signs in anew may still carry the cookie of before: here our own Origin is what proves.
+      config: { csrfInHandler: true },
       schema: {
         tags: ['session'],
         summary: 'Sign in',

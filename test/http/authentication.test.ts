@@ -83,20 +83,25 @@ t.test('the cookie alone changes nothing: CSRF token and our own Origin are aske
   t.equal(await post({ authorization: `Bearer ${token}` }), 201, 'a Bearer header cannot be forged by a page')
 })
 
-t.test('sessions tell when they end, here and on another instance', async (t) => {
+t.test('sessions tell when they end', async (t) => {
   const test = await makeApp(t)
-  const { services, database } = test
+  const { services } = test
   const person = await makePerson(test, { roles: ['responder'], branch: 'KZ-39' })
-  const [one, two] = [
-    await services.sessions.start(person.id, SATURDAY_14),
-    await services.sessions.start(person.id, SATURDAY_14),
-  ]
+  const one = await services.sessions.start(person.id, SATURDAY_14)
   const heard: unknown[] = []
   const stop = services.sessions.onEnded((ended) => heard.push(ended))
   await services.sessions.end(one.hash, SATURDAY_14)
-  t.same(heard, [{ hash: one.hash }])
+  const two = await services.sessions.start(person.id, SATURDAY_14)
+  const three = await services.sessions.start(person.id, SATURDAY_14, two.hash)
+  t.same(heard, [{ hash: one.hash }, { hash: two.hash }])
   stop()
-  t.same(await services.sessions.living([one.hash, two.hash]), new Set([two.hash]))
-  await database.sql`update staff set disabled_at = ${SATURDAY_14}`
-  t.same(await services.sessions.living([one.hash, two.hash]), new Set())
+  await services.sessions.end(three.hash, SATURDAY_14)
+  t.equal(heard.length, 2)
+})
+
+t.test('a refusal to somebody unknown names the scheme', async (t) => {
+  const { app } = await makeApp(t)
+  const answer = await app.inject({ url: STAFF })
+  t.equal(answer.statusCode, 401)
+  t.equal(answer.headers['www-authenticate'], 'Bearer')
 })

@@ -52,12 +52,24 @@ t.test('people are made, listed, disabled and given keys; each fault says what t
     out: /central in KZ /,
   })
   t.match(await run('add', '--email', 'c@daybreak.example', '--name', 'C', '--role', 'central', '--password', '123'), {
-    code: 1,
-    err: /--password: The password is too weak/,
+    code: 2,
+    err: /--password wants 8 characters/,
   })
+  const weak = await run(
+    'add',
+    '--email',
+    'd@daybreak.example',
+    '--name',
+    'D',
+    '--role',
+    'auditor',
+    '--password',
+    'password1',
+  )
+  t.match(weak, { code: 0, err: /easy to guess/ }, 'the operator is warned, not refused')
 
   t.match(await run('disable', '--email', 'AIGUL@daybreak.example'), { code: 0, out: /signed out/ })
-  t.match((await run('list')).out, /^\d+\tKZ\tcentral\tb@daybreak\.example\tB\n$/)
+  t.match((await run('list')).out, /^\d+\tKZ\tcentral\tb@daybreak\.example\tB\n\d+\tKZ\tauditor\t/)
   t.match((await run('list', '--all')).out, /Айгүл С\.\t\(disabled\)/)
   const key = await run('api-key', '--email', 'b@daybreak.example', '--name', 'import')
   t.match(key.out, /dbk_[\w-]{43}/)
@@ -67,7 +79,7 @@ t.test('people are made, listed, disabled and given keys; each fault says what t
   const log = await sql<{ what: string; data: object }[]>`select what, data from config_log order by at, id`
   t.same(
     log.map((row) => row.what),
-    ['staff.add', 'staff.add', 'staff.disable', 'api-key.add', 'staff.password'],
+    ['staff.add', 'staff.add', 'staff.add', 'staff.disable', 'api-key.add', 'staff.password'],
   )
   t.notMatch(JSON.stringify(log), /көктем|dbk_|scrypt/, 'no secret is logged')
 })
