@@ -35,12 +35,6 @@ export async function findWaiting(sql: Sql, at: number): Promise<Waiting> {
   return row!
 }
 
-/** The instant by the database's own clock (epoch ms), for measuring how far ours is off. */
-export async function readDatabaseClock(sql: Sql): Promise<number> {
-  const [row] = await sql<{ at: number }[]>`select (extract(epoch from clock_timestamp()) * 1000)::float8 as at`
-  return row!.at
-}
-
 /** When the newest migration that the database has was made (its folder's instant, epoch ms); undefined without any. */
 export async function findMigration(sql: Sql): Promise<number | undefined> {
   const [row] = await sql<{ at: string | null }[]>`select max(created_at) as at from drizzle.__drizzle_migrations`

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/client.ts'
-import { readDatabaseClock } from '../db/pulse.ts'
+import { readDatabaseClock } from '../db/skew.ts'
 
 /** A skew over this shows in /readyz: what people are promised is counted by the clock. */
 export const SKEW_LIMIT_MS = 5_000

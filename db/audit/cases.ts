@@ -1,7 +1,9 @@
 import { type Audit, ENDED } from './audit.ts'
 
-/** Events that always change the status; work on a case may change it too. */
-const MOVING = `('reported','reacted','rejected','merged','resolved','closed','reopened')`
+/** Where each event that always changes the status leads. */
+const MOVES = `(values ('reported', array['received']), ('reacted', array['responded','in_progress']), ('rejected', array['rejected']),
+  ('merged', array['merged']), ('resolved', array['resolved']), ('closed', array['closed']), ('reopened', array['reopened'])) m(kind, leads)`
+/** Work on a case may begin the second stage. */
 const WORK = `('contacted','instructed','met-with')`
 
 export const CASE_AUDITS: readonly Audit[] = [
@@ -59,20 +61,25 @@ export const CASE_AUDITS: readonly Audit[] = [
       join deadlines d on d.case_id = c.id and d.closed_at is null where c.status in ('closed','merged','rejected')`,
   },
   {
-    // Grouped by transaction: one decision may write several events, and its rung is numbered before what the rung did.
+    // What a transaction wrote is looked at as one: a rung has its number before what it did.
     name: 'status_changes_by_one_event',
     about: 'cases',
-    sql: `with steps as (
-        select e.case_id, e.xid, (array_agg(e.state->>'status' order by e.id desc))[1] as status,
-          count(*) filter (where e.kind in ${MOVING}) as moving, count(*) filter (where e.kind in ${WORK}) as work
-        from scope join events e on e.case_id = scope.id group by e.case_id, e.xid),
-      walked as (select *, lag(status) over (partition by case_id order by xid) as before from steps)
-      select c.number as subject, coalesce(w.before, 'nothing') || ' to ' || w.status || ' by ' || w.moving || ' events' as detail
-      from walked w join cases c on c.id = w.case_id
-      where case
-        when w.before is not distinct from w.status then w.moving > 0
-        when w.status = 'in_progress' and w.moving = 0 then w.work <> 1
-        else w.moving <> 1 end`,
+    sql: `with told as materialized (
+        select e.case_id, e.xid, e.id, e.kind, e.state->>'status' as status, m.leads, (m.leads is not null or e.kind in ${WORK}) as steps
+        from scope join events e on e.case_id = scope.id left join ${MOVES} on m.kind = e.kind),
+      steps as materialized (
+        select *, lag(status) over (partition by case_id order by xid, id) as before from told where steps),
+      ends as (
+        select distinct on (t.case_id, t.xid) t.case_id, t.xid, t.kind, t.status from told t order by t.case_id, t.xid, t.id desc)
+      select c.number as subject, coalesce(s.before, 'nothing') || ' to ' || s.status || ' by ' || s.kind as detail
+      from steps s join cases c on c.id = s.case_id
+      where case when s.leads is not null then s.status is not distinct from s.before or s.status <> all(s.leads)
+        else s.status is distinct from s.before and s.status <> 'in_progress' end
+      union all
+      select c.number, coalesce(s.status, 'nothing') || ' to ' || e.status || ' by ' || e.kind
+      from ends e join cases c on c.id = e.case_id
+      left join lateral (select s.status from steps s where s.case_id = e.case_id and s.xid <= e.xid order by s.xid desc, s.id desc limit 1) s on true
+      where e.status is distinct from s.status`,
   },
   {
     name: 'case_is_as_its_last_event_says',

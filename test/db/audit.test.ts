@@ -5,6 +5,7 @@ import { auditAll } from '../../server/audit/run.ts'
 import { type Contribution, spread } from '../../shared/domain/figures.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { type MadePerson, makeCase } from '../support/make.ts'
+import { foldAll, settle } from '../support/settle.ts'
 import { makeSigned, type Signed } from '../support/signed.ts'
 
 const at = (time: string) => Date.parse(`${time}:00+05:00`)
@@ -77,6 +78,7 @@ async function makeTown(t: Test): Promise<Town> {
   test.setTime(at('2026-11-25T11:30'))
   const fresh = await report()
   await test.passAt(at('2026-11-25T11:59'))
+  await foldAll(test)
   const numbers = { silent, answered, resolved, closed, rejected, merged, reopened, fresh }
   return {
     test,
@@ -305,25 +307,38 @@ t.test(
   async (t) => {
     const test = await makeApp(t, { at: at('2026-11-22T05:00') })
     const made = await makeCase(test)
+    await settle(test)
     t.match((await test.passAt(at('2026-11-22T05:01'))).audit, { cases: 1, broken: 0 })
+    await settle(test)
     t.match((await test.passAt(at('2026-11-22T05:02'))).audit, { cases: 0, broken: 0 }, 'nothing was touched')
     await test.database.sql`update cases set due_at = due_at + interval '1 hour' where number = ${made.number}`
     await makeCase(test)
+    await settle(test)
     t.match(
       (await test.passAt(at('2026-11-22T05:03'))).audit,
       { cases: 1, broken: 0 },
       'an untouched case is for the full audit',
     )
+    await settle(test)
     const passed = await test.passAt(at('2026-11-22T06:01'))
-    t.match(passed.audit, { cases: 2, broken: 0 }, 'what the engine wrote since put it right')
+    t.match(passed.escalate, { cases: 2 })
+    await settle(test)
+    t.match(
+      (await test.passAt(at('2026-11-22T06:01'))).audit,
+      { broken: 0 },
+      'what the engine wrote since put it right',
+    )
 
     await test.database.sql`update cases set level = 'central' where number = ${made.number}`
     await test.database.sql`update fold_cursor set xid = '0', event_id = 0 where name = 'audit'`
+    await settle(test)
     t.match((await test.passAt(at('2026-11-22T06:02'))).audit, { broken: 1 })
     const pulse = (await test.app.inject({ url: '/pulse' })).json()
     t.match(pulse.audit, { ok: false, broken: ['case_is_as_its_last_event_says'] })
+    await settle(test)
     t.match((await test.passAt(at('2026-11-22T06:03'))).audit, { cases: 0, broken: 1 }, 'still broken, still told')
     await test.database.sql`update cases set level = 'region' where number = ${made.number}`
+    await settle(test)
     t.match((await test.passAt(at('2026-11-22T06:04'))).audit, { broken: 0 })
     t.match((await test.app.inject({ url: '/pulse' })).json().audit, { ok: true, broken: [] })
   },

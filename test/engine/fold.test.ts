@@ -2,6 +2,7 @@ import t from 'tap'
 import { foldDue } from '../../server/engine/fold.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { makeCase, makePerson } from '../support/make.ts'
+import { foldAll, settle } from '../support/settle.ts'
 import { makeSigned } from '../support/signed.ts'
 
 const always = { alive: () => Promise.resolve(true) }
@@ -28,6 +29,7 @@ t.test('the figures are what the rows say, however often and in how many process
   await makePerson(test, { roles: ['responder'], branch: 'KZ-10' })
   const numbers: string[] = []
   for (let i = 0; i < 12; i++) numbers.push((await makeCase(test, { region: i % 3 ? 'KZ-39' : 'KZ-10' })).number)
+  await settle(test)
   await Promise.all(Array.from({ length: 4 }, () => foldDue(test.deps, always)))
   t.match(await foldDue(test.deps, always), { cases: 0, figures: 0 }, 'nothing is left')
   await test.passAt(at('2026-11-21T07:00'))
@@ -42,6 +44,7 @@ t.test('the figures are what the rows say, however often and in how many process
   await test.passAt(at('2026-11-21T09:30'))
   t.equal((await react(numbers[2]!)).statusCode, 201)
   await test.passAt(at('2026-11-21T11:30'))
+  await foldAll(test)
 
   const rows = await figures(test)
   const value = (scope: string, metric: string, day = '') =>
@@ -75,7 +78,7 @@ t.test('the figures are what the rows say, however often and in how many process
 t.test('what is still being written is not folded past', async (t) => {
   const test = await makeApp(t)
   await makeCase(test)
-  await foldDue(test.deps, always)
+  await foldAll(test)
   const held = await test.database.sql.reserve()
   await held`begin`
   await held`select pg_current_xact_id()`
@@ -83,5 +86,6 @@ t.test('what is still being written is not folded past', async (t) => {
   t.match(await foldDue(test.deps, always), { cases: 0 })
   await held`commit`
   held.release()
+  await settle(test)
   t.match(await foldDue(test.deps, always), { cases: 1 })
 })
