@@ -56,6 +56,8 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
     },
     strictTransportSecurity: config.publicUrl.startsWith('https:'),
     crossOriginEmbedderPolicy: false,
+    // Under no-referrer browsers send `Origin: null` with our own forms.
+    referrerPolicy: { policy: 'same-origin' },
   })
   installTimeLimit(app)
   installClosing(app)

@@ -80,6 +80,7 @@ t.test('the cookie alone changes nothing: CSRF token and our own Origin are aske
   t.equal(await post({ 'x-csrf-token': csrf, origin: 'https://evil.example' }), '403 csrf')
   t.equal(await post({ 'x-csrf-token': csrf, origin: 'null' }), '403 csrf')
   t.equal(await post({ 'x-csrf-token': csrf, 'sec-fetch-site': 'cross-site' }), '403 csrf')
+  t.equal(await post({ 'x-csrf-token': csrf, origin: 'null', 'sec-fetch-site': 'same-origin' }), 201, 'our own form')
   t.equal(await post({ authorization: `Bearer ${token}` }), 201, 'a Bearer header cannot be forged by a page')
 })
 
