@@ -93,6 +93,10 @@ export const cases = pgTable(
     index('cases_branch').on(t.branch, t.id),
     index('cases_owner').on(t.owner, t.id),
     index('cases_status').on(t.status, t.id),
+    index('cases_level').on(t.level, t.id).where(sql`level <> 'region'`),
+    index('cases_central_due')
+      .on(t.dueAt, t.id)
+      .where(sql`level = 'central' and status not in ('closed','rejected','merged')`),
     index('cases_wall')
       .on(t.raisedAt, t.id)
       .where(sql`raised_at is not null and status not in ('closed','rejected','merged')`),

@@ -11,6 +11,7 @@ import {
   monthFacets,
   PUBLIC,
   regionFacet,
+  severityFacet,
 } from '../../shared/domain/facet.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import { isOpen, STATUSES } from '../../shared/domain/status.ts'
@@ -78,6 +79,7 @@ export function askList(query: CaseQuery, caller: Caller, world: FullWorld, now:
   if (region !== undefined) wanted.push(anyOf([regionFacet(region)]))
   if (district !== undefined) wanted.push(anyOf([districtFacet(district)]))
   if (query.category) wanted.push(anyOf(query.category.map(categoryFacet)))
+  if (query.severity) wanted.push(anyOf(query.severity.map(severityFacet)))
   for (const area of [box, near && boxAround(near.lat, near.lon, near.metres)]) {
     const cells = area && boxFacets(area)
     if (cells) wanted.push(anyOf(cells))

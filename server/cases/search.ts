@@ -10,6 +10,8 @@ export interface SearchedCase {
   readonly region: string | null
   readonly district: string | null
   readonly category: string
+  /** The category's, unless told. */
+  readonly severity: number | null
   readonly public: boolean
   readonly reportedAt: number
   readonly lat: number | null
@@ -19,7 +21,8 @@ export interface SearchedCase {
 /** What a case is found by: the words of its report, and its facets (shared/domain/facet.ts). Parted by spaces. */
 export function searchDocument(c: SearchedCase, reference: Reference): string {
   const words = tokens(`${c.title ?? ''} ${c.text} ${c.address ?? ''}`)
-  return [...words, ...facets({ ...c, categories: lineage(reference, c.category) })].join(' ')
+  const severity = c.severity ?? reference.category(c.category)?.severity ?? 2
+  return [...words, ...facets({ ...c, severity, categories: lineage(reference, c.category) })].join(' ')
 }
 
 /** A category and those above it. */

@@ -1,5 +1,5 @@
 /**
- * What never changes about a case, as words of its own in the search index: place, category, month, public or not, a
+ * What never changes about a case, as words of its own in the search index: place, category, severity, month, public or not, a
  * grid of cells for the point, and the block of case numbers it stands in. A list that asks for any of them reads one
  * index, the newest block first, so that its cost is bounded by the page and not by the table. No search word holds a
  * colon, so a facet is never mistaken for one.
@@ -11,6 +11,7 @@ export interface Facetted {
   readonly district: string | null
   /** The category and those above it. */
   readonly categories: readonly string[]
+  readonly severity?: number
   readonly public: boolean
   readonly reportedAt: number
   readonly lat: number | null
@@ -25,12 +26,15 @@ export interface Box {
   readonly north: number
 }
 
-/** Ids are read in blocks of 256, then 4,096, then 65,536, then all: each step looks at no more than 16 pages of matches. */
-export const BLOCK_BITS = [8, 12, 16] as const
+/**
+ * Ids are read in blocks of 8,192, then of 131,072, then all: a step is taken when the one before did not fill the page, so
+ * each looks at some sixteen pages of matches at most.
+ */
+export const BLOCK_BITS = [13, 17] as const
 
 /** Sides of the cells in degrees; 1/128 of a degree is about 900 m north to south. */
 const CELLS = [4, 1 / 2, 1 / 16, 1 / 128] as const
-const MOST_CELLS = 100
+const MOST_CELLS = 36
 const MOST_MONTHS = 36
 
 export const PUBLIC = 'p:1'
@@ -38,6 +42,7 @@ export const regionFacet = (code: string) => `r:${code}`
 export const districtFacet = (kato: string) => `d:${kato}`
 export const categoryFacet = (id: string) => `c:${id}`
 export const blockFacet = (bits: number, block: number) => `b${bits}:${block}`
+export const severityFacet = (severity: number) => `s:${severity}`
 const monthFacet = (month: number) => `m:${month}`
 const cellFacet = (zoom: number, y: number, x: number) => `g${zoom}:${y}:${x}`
 
@@ -46,6 +51,7 @@ export function facets(c: Facetted): string[] {
   const found = c.categories.map(categoryFacet)
   if (c.region !== null) found.push(regionFacet(c.region))
   if (c.district !== null) found.push(districtFacet(c.district))
+  if (c.severity !== undefined) found.push(severityFacet(c.severity))
   if (c.public) found.push(PUBLIC)
   found.push(monthFacet(monthOf(c.reportedAt)))
   if (c.lat !== null && c.lon !== null) {
@@ -55,7 +61,7 @@ export function facets(c: Facetted): string[] {
   return found
 }
 
-/** The cells that cover a box, as fine as a hundred of them allow; null when even the coarsest are more. */
+/** The cells that cover a box, as fine as three dozen of them allow; null when even the coarsest are more. */
 export function boxFacets(box: Box): string[] | null {
   for (let zoom = CELLS.length - 1; zoom >= 0; zoom--) {
     const side = CELLS[zoom]!

@@ -1,0 +1,2 @@
+CREATE INDEX "cases_level" ON "cases" USING btree ("level","id") WHERE level <> 'region';--> statement-breakpoint
+CREATE INDEX "cases_central_due" ON "cases" USING btree ("due_at","id") WHERE level = 'central' and status not in ('closed','rejected','merged');
