@@ -11,6 +11,7 @@ import type { Deps } from '../../server/deps.ts'
 import { type Report, runOnce } from '../../server/engine/engine.ts'
 import { Secrets } from '../../server/secrets.ts'
 import { makeServices, type Services } from '../../server/services.ts'
+import type { Clock } from '../../server/skew.ts'
 import { WorldKeeper } from '../../server/world.ts'
 import { makeDatabase, type TestDatabase } from './database.ts'
 
@@ -37,7 +38,7 @@ const instant = (at: string | number) => (typeof at === 'number' ? at : Date.par
 /** A whole instance on a database of its own, with a clock in hand; nothing runs by itself. */
 export async function makeApp(
   t: Teardown,
-  options: { at?: string | number; config?: Partial<Config>; database?: TestDatabase } = {},
+  options: { at?: string | number; config?: Partial<Config>; database?: TestDatabase; clock?: Clock } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await makeDatabase(t))
   let now = instant(options.at ?? SATURDAY_14)
@@ -52,6 +53,7 @@ export async function makeApp(
     ids: new IdSource(database.sql),
     world: await WorldKeeper.open(database.sql),
     bell: new Bell(database.sql),
+    ...(options.clock ? { clock: options.clock } : {}),
   }
   const services = await makeServices(deps)
   const app = await buildApp(deps, services)
