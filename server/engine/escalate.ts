@@ -52,6 +52,9 @@ async function fireLane(
 function fire(deps: Deps, fact: CaseFacts, world: FullWorld, ids: Ids, at: number): CaseChange {
   const draft = new Draft(fact, world, ids, at)
   fireDue(draft)
+  // Found again at once, it would keep the pass from everything else: rather set aside, where people see it.
+  if (draft.deadlines().some((d) => d.wakeAt !== null && d.wakeAt <= at))
+    throw new Error('a rung that is due cannot fire')
   const change = draft.change()
   if (change.state.owner !== fact.case.owner) deps.world.loads.give(change.state.owner)
   return change

@@ -233,9 +233,10 @@ export class Draft {
    * verdict: moved, it would pass in silence.
    */
   extend(deadline: Deadline, dueAt: number, because: Because, eventId: number): void {
-    if (!deadline.judged) return this.redate(deadline, dueAt, because)
-    this.end(deadline, 'cancelled', eventId)
-    this.open(deadline.kind, dueAt, because, deadline.subject)
+    if (deadline.judged) {
+      this.end(deadline, 'cancelled', eventId)
+      this.open(deadline.kind, dueAt, because, deadline.subject)
+    } else this.redate(deadline, dueAt, because)
   }
 
   fired(rung: RungFired): void {
@@ -308,7 +309,7 @@ export class Draft {
       state: stateOf(c),
       moved: !sameState(c, this.before.case),
       updatedAt: this.recordedAt,
-      events: this.events.map((e) => this.asLeft(e)),
+      events: this.eventsAsLeft(),
       opened: [...this.openedNow],
       changed: touched.filter((d) => !hasOnlyStepped(this.before.deadlines, d)),
       stepped: touched.filter((d) => hasOnlyStepped(this.before.deadlines, d)),
@@ -323,10 +324,13 @@ export class Draft {
    * What is written at once becomes visible at once: each event shows the deadlines that the whole change leaves, and the
    * last one all of the case. An answer would otherwise still look overdue on every live screen.
    */
-  private asLeft(event: NewEvent): NewEvent {
-    if (event === this.events.at(-1)) return { ...event, state: eventState(this.case) }
+  private eventsAsLeft(): NewEvent[] {
     const { dueAt } = this.case
-    return event.state.dueAt === dueAt ? event : { ...event, state: { ...event.state, dueAt } }
+    const last = this.events.reduce((id, e) => Math.max(id, e.id), 0)
+    return this.events.map((e) => {
+      if (e.id === last) return { ...e, state: eventState(this.case) }
+      return e.state.dueAt === dueAt ? e : { ...e, state: { ...e.state, dueAt } }
+    })
   }
 
   /** Keeps what the case row says about its deadlines true after every step. */

@@ -1,6 +1,6 @@
 import { type Because, because } from './because.ts'
 import { addWorkingDays } from './calendar.ts'
-import type { Level } from './case.ts'
+import { CENTRAL, type Level } from './case.ts'
 import { endOfLocalDay } from './clock.ts'
 import type { Deadline } from './deadline.ts'
 import type { Draft } from './draft.ts'
@@ -180,10 +180,7 @@ function choose(draft: Draft, whom: Exclude<Whom, 'reporter'>, deadline: Deadlin
 function replaceAbsentOwner(draft: Draft): RungDeed {
   const { roster } = draft.world
   const absent = roster.person(draft.case.owner)
-  const choice =
-    draft.case.level === 'central'
-      ? centralDuty(roster, draft.at, [draft.case.owner])
-      : someoneFor(roster, draft.case.branch, draft.at, [draft.case.owner])
+  const choice = someoneFor(roster, unitOf(draft), draft.at, [draft.case.owner])
   return handOver(
     draft,
     { ...choice, passed: [because('ownerAbsent', { name: absent?.name ?? '' }), ...choice.passed] },
@@ -222,16 +219,16 @@ export function raise(draft: Draft, level: Level, reason: Because): RungDeed[] {
   draft.case.level = level
   draft.case.raisedAt = draft.at
   draft.event('escalated', ENGINE, true, { from, to: level, because: reason })
-  const { roster } = draft.world
-  const choice =
-    level === 'central'
-      ? centralDuty(roster, draft.at)
-      : someoneFor(roster, regionOf(draft), draft.at, [draft.case.owner])
+  const not = level === 'central' ? [] : [draft.case.owner]
+  const choice = someoneFor(draft.world.roster, unitOf(draft), draft.at, not)
   return [{ action: 'raise', to: level, result: 'done' }, handOver(draft, choice, 'reassign')]
 }
 
-export function regionOf(draft: Draft): string {
-  return draft.world.branch(draft.case.branch)?.parent ?? draft.case.branch
+/** The unit whose people hold the case on its level: the branch, the region above a district, the centre. */
+export function unitOf({ case: { level, branch }, world }: Draft): string {
+  if (level === 'central') return CENTRAL
+  const unit = world.branch(branch)
+  return level === 'region' && unit?.level === 'district' ? (unit.parent ?? branch) : branch
 }
 
 /** Seven days without an answer close the case, unless a branch would then be judging its own akimat. */

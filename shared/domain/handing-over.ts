@@ -2,9 +2,9 @@ import { because } from './because.ts'
 import { CENTRAL_DESK } from './case.ts'
 import type { CaseChange, CaseFacts } from './change.ts'
 import { Draft } from './draft.ts'
-import { assignedData, fireDue } from './escalation.ts'
+import { assignedData, fireDue, unitOf } from './escalation.ts'
 import { ENGINE } from './events.ts'
-import { type Choice, centralDuty, someoneFor } from './people.ts'
+import { type Choice, someoneFor } from './people.ts'
 import { isOpen } from './status.ts'
 import type { Ids, World } from './world.ts'
 
@@ -16,10 +16,10 @@ export function decideHandOver(facts: CaseFacts, world: World, ids: Ids, at: num
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
   const { roster } = world
-  const { owner, status, level, branch } = draft.case
+  const { owner, status } = draft.case
   const stays = owner !== CENTRAL_DESK && roster.isPresent(owner, at)
   if (stays || !isOpen(status)) return draft.change()
-  const choice = level === 'central' ? centralDuty(roster, at, [owner]) : someoneFor(roster, branch, at, [owner])
+  const choice = someoneFor(roster, unitOf(draft), at, [owner])
   if (choice.person !== owner) give(draft, choice)
   return draft.change()
 }

@@ -1,10 +1,10 @@
 import { because } from './because.ts'
-import { CENTRAL, type Level } from './case.ts'
+import type { Level } from './case.ts'
 import type { CaseChange, CaseFacts } from './change.ts'
 import { Draft } from './draft.ts'
-import { assignedData, fireDue, regionOf } from './escalation.ts'
+import { assignedData, fireDue, unitOf } from './escalation.ts'
 import type { Actor } from './events.ts'
-import { type Choice, centralDuty, someoneFor, worksOnCases } from './people.ts'
+import { type Choice, type Person, someoneFor, worksOnCases } from './people.ts'
 import { Refusal } from './refusal.ts'
 import { mustBeOpen } from './status.ts'
 import type { Ids, World } from './world.ts'
@@ -18,7 +18,7 @@ export interface AssignmentInput {
 
 /**
  * Hands a case to another person, branch or level. Never touches a clock. Throws Refusal `unknown_staff`,
- * `unknown_branch`, `nothing_to_change`, `not_in_status`.
+ * `unknown_branch`, `nothing_to_change`, `not_in_status`, `forbidden` (what the centre holds, only the centre gives away).
  */
 export function decideAssignment(
   facts: CaseFacts,
@@ -33,6 +33,8 @@ export function decideAssignment(
   mustBeOpen(draft.case.status, 'assignment')
   const c = draft.case
   const before = { owner: c.owner, branch: c.branch, level: c.level }
+  // What was raised because the branch was silent is not taken back by the branch.
+  if (before.level === 'central' && !isOfCentre(world.roster.person(by.staff ?? 0))) throw new Refusal('forbidden')
   if (input.branch !== undefined) {
     const branch = world.branch(input.branch)
     if (!branch) throw new Refusal('unknown_branch', { branch: input.branch }, ['branch'])
@@ -52,6 +54,9 @@ export function decideAssignment(
   return draft.change()
 }
 
+const isOfCentre = (person: Person | undefined) =>
+  !!person?.roles.some((role) => role === 'central' || role === 'central-head')
+
 function chooseOwner(draft: Draft, input: AssignmentInput, before: { branch: string; level: Level }): Choice {
   const { roster } = draft.world
   const c = draft.case
@@ -65,12 +70,7 @@ function chooseOwner(draft: Draft, input: AssignmentInput, before: { branch: str
   }
   const moved = c.branch !== before.branch || c.level !== before.level
   if (!moved) return { person: c.owner, because: reason, passed: [] }
-  if (c.level === 'central' || c.branch === CENTRAL) return centralDuty(roster, draft.at)
-  return someoneFor(roster, c.level === 'region' ? regionUnit(draft) : c.branch, draft.at)
-}
-
-function regionUnit(draft: Draft): string {
-  return draft.world.branch(draft.case.branch)?.level === 'district' ? regionOf(draft) : draft.case.branch
+  return someoneFor(roster, unitOf(draft), draft.at)
 }
 
 /** A branch asks upwards by hand: district → region → central. Throws Refusal `already_central`, `not_in_status`. */
@@ -92,8 +92,7 @@ export function decideEscalation(
   c.raisedAt = at
   const why = because('requested', { reason })
   const escalated = draft.event('escalated', by, true, { from, to: c.level, because: why })
-  const choice =
-    c.level === 'central' ? centralDuty(world.roster, at) : someoneFor(world.roster, regionOf(draft), at, [c.owner])
+  const choice = someoneFor(world.roster, unitOf(draft), at, c.level === 'central' ? [] : [c.owner])
   c.owner = choice.person
   draft.event('assigned', { kind: 'engine' }, true, assignedData(draft, choice))
   draft.tell(world.roster.person(c.owner), 'raised', escalated, { reason }, true)

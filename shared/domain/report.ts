@@ -1,4 +1,4 @@
-import { type Unit, unitFor } from './assignment.ts'
+import { type CategoryRule, type Unit, unitFor } from './assignment.ts'
 import { type Because, because } from './because.ts'
 import type { Case, CaseReport, Channel, Kind, Severity } from './case.ts'
 import { CENTRAL } from './case.ts'
@@ -93,7 +93,6 @@ export function draftReport(
   const choice = unit.level === 'central' ? centralDuty(world.roster, at) : someoneFor(world.roster, unit.branch, at)
   draft.case.owner = choice.person
 
-  const due = endOfLocalDay(zone, addDays(localDate(zone, input.reportedAt), category.overallDays))
   const reported = draft.event(
     'reported',
     input.by,
@@ -103,16 +102,27 @@ export function draftReport(
   )
   draft.event('assigned', { kind: 'engine' }, true, { ...assignedData(draft, choice), unit: unit.because })
   draft.open('response', clock.dueAt, responseBecause(draft, unit, input.reportedAt, clock.afterCutOff))
+  const overall = overallTerm(category, input.reportedAt, zone)
   draft.open(
     'overall',
-    input.overallDueAt ?? due,
+    input.overallDueAt ?? overall.dueAt,
     input.overallDueAt === undefined
-      ? because('overallTerm', { days: category.overallDays, at: input.reportedAt, due, zone })
+      ? overall.because
       : because('overallImported', { due: input.overallDueAt, zone, source: input.source }),
   )
   draft.tellReporter('received', reported, { respondBy: clock.dueAt })
   fireDue(draft)
   return draft
+}
+
+/** By when a problem of the category is to be solved, counted from its report (epoch ms). */
+export function overallTerm(
+  { overallDays: days }: CategoryRule,
+  reportedAt: number,
+  zone: string,
+): { dueAt: number; because: Because } {
+  const due = endOfLocalDay(zone, addDays(localDate(zone, reportedAt), days))
+  return { dueAt: due, because: because('overallTerm', { days, at: reportedAt, due, zone }) }
 }
 
 function responseBecause(draft: Draft, unit: Unit, reportedAt: number, after: boolean): Because {

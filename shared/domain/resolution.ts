@@ -7,6 +7,7 @@ import type { Actor } from './events.ts'
 import { centralDuty, headFor } from './people.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
+import { overallTerm } from './report.ts'
 import { type Sealed, sealOf, wordsOf } from './seal.ts'
 import type { Lang } from './text.ts'
 import type { Ids, World } from './world.ts'
@@ -102,8 +103,10 @@ function dispute(draft: Draft, input: ConfirmationInput, by: Actor, sealed?: Sea
   const since = c.decidedAt
   if (wasRejected && c.rejectionDisputes > 0) throw new Refusal('dispute_once')
   draft.move('dispute')
-  if (since === null || isOverdue(since + draft.world.policy.disputeDays * DAY, draft.at))
-    throw new Refusal('dispute_term_passed')
+  // The days promised with the solution stand, whatever the policy says since.
+  const [term] = draft.deadlines('confirmation')
+  const { disputeDays } = term ? draft.world.policyOf(term.policy) : draft.world.policy
+  if (since === null || isOverdue(since + disputeDays * DAY, draft.at)) throw new Refusal('dispute_term_passed')
   if (wasRejected) c.rejectionDisputes++
   c.disputedPerson = c.decidedBy
   c.resolvedAt = null
@@ -134,8 +137,17 @@ function dispute(draft: Draft, input: ConfirmationInput, by: Actor, sealed?: Sea
       calendar: draft.world.calendar.version,
     }),
   )
+  resumeOverall(draft)
   handToAnother(draft, reopened)
   fireDue(draft)
+}
+
+/** The overall term never resets: what is left of it runs on. Once it has passed, its verdict is written already. */
+function resumeOverall(draft: Draft): void {
+  const category = draft.world.category(draft.case.category)
+  if (!category || draft.deadlines('overall').length > 0) return
+  const term = overallTerm(category, draft.case.reportedAt, draft.case.zone)
+  if (!isOverdue(term.dueAt, draft.at)) draft.open('overall', term.dueAt, term.because)
 }
 
 /** A dispute is decided by the branch head, or by the centre when the head (or the centre) had decided. */

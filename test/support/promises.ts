@@ -2,6 +2,7 @@ import type { CaseChange } from '../../shared/domain/change.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
 import { type EventKind, eventState, type NewEvent } from '../../shared/domain/events.ts'
 import { ladderFor, rungInstant } from '../../shared/domain/policy.ts'
+import { overallTerm } from '../../shared/domain/report.ts'
 import { isOpen, type Move, type Status, TRANSITIONS } from '../../shared/domain/status.ts'
 import type { World } from '../../shared/domain/world.ts'
 import { type Kept, PEOPLE } from './small-world.ts'
@@ -49,10 +50,14 @@ export function checkPromises(
   )
   say(!!world.branch(c.branch), 'a branch has it')
   say(statusAfter(was, change.events, c.underWay) === c.status, 'a status moves by the table, each time with its event')
+  const { dueAt } = overallTerm(world.category(c.category)!, c.reportedAt, c.zone)
+  const running = open.some((d) => d.kind === 'overall' && d.dueAt <= dueAt)
+  const unsolved = isOpen(c.status) && c.status !== 'resolved'
+  say(!unsolved || isOverdue(dueAt, now) || running, 'the overall term never resets')
   const responses = kept.deadlines.filter((d) => d.kind === 'response')
   say(c.respondBy === responses.at(-1)!.dueAt, 'the promised hour is that of the last response deadline')
   say((c.status === 'received' || c.status === 'reopened') === responses.some((d) => d.closedAt === null), 'unanswered')
-  const last = change.events.at(-1)
+  const [last] = [...change.events].sort((a, b) => b.id - a.id)
   say(
     !last || JSON.stringify(last.state) === JSON.stringify(eventState(c)),
     'the last event shows the case as it stands',
