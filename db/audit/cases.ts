@@ -69,17 +69,20 @@ export const CASE_AUDITS: readonly Audit[] = [
         from scope join events e on e.case_id = scope.id left join ${MOVES} on m.kind = e.kind),
       steps as materialized (
         select *, lag(status) over (partition by case_id order by xid, id) as before from told where steps),
+      numbered as (
+        select *, count(*) filter (where steps) over (partition by case_id order by xid, id) as step from told),
+      carried as (
+        select *, case when step > 0 then first_value(status) over (partition by case_id, step order by xid, id) end as stepped from numbered),
       ends as (
-        select distinct on (t.case_id, t.xid) t.case_id, t.xid, t.kind, t.status from told t order by t.case_id, t.xid, t.id desc)
+        select distinct on (t.case_id, t.xid) t.* from carried t order by t.case_id, t.xid, t.id desc)
       select c.number as subject, coalesce(s.before, 'nothing') || ' to ' || s.status || ' by ' || s.kind as detail
       from steps s join cases c on c.id = s.case_id
       where case when s.leads is not null then s.status is not distinct from s.before or s.status <> all(s.leads)
         else s.status is distinct from s.before and s.status <> 'in_progress' end
       union all
-      select c.number, coalesce(s.status, 'nothing') || ' to ' || e.status || ' by ' || e.kind
+      select c.number, coalesce(e.stepped, 'nothing') || ' to ' || e.status || ' by ' || e.kind
       from ends e join cases c on c.id = e.case_id
-      left join lateral (select s.status from steps s where s.case_id = e.case_id and s.xid <= e.xid order by s.xid desc, s.id desc limit 1) s on true
-      where e.status is distinct from s.status`,
+      where e.status is distinct from e.stepped`,
   },
   {
     name: 'case_is_as_its_last_event_says',

@@ -108,11 +108,12 @@ export const VERDICT_AUDITS: readonly Audit[] = [
           or (d.outcome = 'cancelled' and d.closed_at >= d.due_at))`,
   },
   {
+    // The confirmation term is kept by the reporter's answer and by its own end alike.
     name: 'met_means_in_time',
     about: 'cases',
     sql: `select c.number as subject, v.kind || ' closed ' || coalesce(d.closed_at::text, 'never') || ', due ' || v.due_at::text as detail
       from scope join cases c using (id) join verdicts v on v.case_id = c.id join deadlines d on d.id = v.deadline_id
-      where v.verdict = 'met' and (d.closed_at is null or d.closed_at >= v.due_at)`,
+      where v.verdict = 'met' and (d.closed_at is null or (d.closed_at >= v.due_at and v.kind <> 'confirmation'))`,
   },
   {
     name: 'met_relies_on_an_event',

@@ -2,7 +2,9 @@
 // are calculated here once more from the file alone, with no code of the product.
 import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
+import { connect } from '../../db/client.ts'
 import { projectPath } from '../../db/root.ts'
+import { auditAll } from '../../server/audit/run.ts'
 import { Loader } from '../../server/import/load.ts'
 import { DEFAULT_MAP, readMap } from '../../server/import/map.ts'
 import { jsonRows } from '../../server/import/rows.ts'
@@ -79,7 +81,8 @@ async function importSample(t: Test, { deps, database }: TestApp, at: number, cl
 }
 
 /** The product's tables against the calculation below. */
-async function account(t: Test, { database: { sql } }: TestApp, how: How): Promise<void> {
+async function account(t: Test, { database }: TestApp, how: How): Promise<void> {
+  const { sql } = database
   const expected = calculate(how)
   const verdicts = Object.fromEntries(
     (await sql`select kind || ' ' || verdict as what, count(*)::int as n from verdicts group by 1`).map((r) => [
@@ -96,6 +99,8 @@ async function account(t: Test, { database: { sql } }: TestApp, how: How): Promi
   t.same({ verdicts, rungs }, expected, 'the totals are those of the calculation')
   t.comment(JSON.stringify({ ...how, verdicts, rungs }))
 
+  const { cases, broken } = await auditLike(database.url, how.until)
+  t.same(broken, [], `the audit finds nothing in ${cases} cases`)
   t.same(
     await sql`select d.id from deadlines d left join verdicts v on v.deadline_id = d.id
       where d.kind <> 'confirmation' and d.due_at <= ${how.until} group by d.id having count(v.deadline_id) <> 1`,
@@ -123,6 +128,17 @@ async function account(t: Test, { database: { sql } }: TestApp, how: How): Promi
     [],
     'each rung has its event, and only a late one says so',
   )
+}
+
+/** As `npm run audit` does: without a limit of time, on tables whose statistics are kept, as autovacuum keeps them. */
+async function auditLike(url: string, at: number): Promise<Awaited<ReturnType<typeof auditAll>>> {
+  const sql = connect(url, { max: 1, limitMs: 0 })
+  try {
+    await sql`analyze`
+    return await auditAll(sql, at)
+  } finally {
+    await sql.end()
+  }
 }
 
 interface How {
