@@ -4,12 +4,18 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchEngine } from './bench/engine.ts'
+import { benchFanout } from './bench/fanout.ts'
 import { layGround } from './bench/ground.ts'
 import { benchIntake } from './bench/intake.ts'
 import { benchReads } from './bench/reads.ts'
 import { type Bench, type BenchOptions, type BenchResult, tableOf } from './bench/result.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { intake: benchIntake, engine: benchEngine, reads: benchReads }
+const BENCHES: Readonly<Record<string, Bench>> = {
+  intake: benchIntake,
+  engine: benchEngine,
+  reads: benchReads,
+  fanout: benchFanout,
+}
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -64,7 +70,7 @@ function readAsked(args: string[]): { only: string[]; json: string | undefined; 
     const number = (value: string | undefined, usual: number) => (value === undefined ? usual : Number(value))
     const options: BenchOptions = {
       quick,
-      seconds: number(values.seconds, quick ? 2 : 5),
+      seconds: number(values.seconds, quick ? 2 : 4),
       rounds: number(values.rounds, quick ? 2 : 3),
       rungs: number(values.rungs, quick ? 20_000 : 100_000),
       cases: number(values.cases, quick ? 50_000 : 1_000_000),

@@ -33,6 +33,11 @@ async function fireBySql(databaseUrl: string, at: number): Promise<{ ms: number;
 async function fireByGraphile(databaseUrl: string, at: number, count: number): Promise<{ ms: number; rungs: number }> {
   const concurrency = 24
   const pool = new pg.Pool({ connectionString: databaseUrl, max: concurrency + 4 })
+  for (const event of ['error', 'connect'] as const)
+    pool.on(event, (given: unknown) => {
+      if (event === 'connect') (given as pg.PoolClient).on('error', (error) => console.error(error))
+      else console.error(given)
+    })
   await runMigrations({ pgPool: pool, logger: silent })
   await pool.query(
     `select count(*) from graphile_worker.add_jobs(array(

@@ -122,8 +122,8 @@ async function measure(
   options: BenchOptions,
 ): Promise<BenchResult[]> {
   const rounds: [LoadFigures[], LoadFigures[]] = [[], []]
-  const seconds = Math.min(options.seconds, 2)
-  for (let n = 0; n <= options.rounds; n++) {
+  const seconds = Math.min(options.seconds, 1.5)
+  for (let n = 0; n <= Math.min(options.rounds, 2); n++) {
     for (const [i, server] of servers.entries()) {
       const order: LoadOrder = {
         port: server.port,
