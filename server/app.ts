@@ -4,10 +4,11 @@ import helmet from '@fastify/helmet'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { answerBrokenHttp } from './broken-http.ts'
+import { answerBrokenHttp, installBrokenHttp } from './broken-http.ts'
 import type { Deps } from './deps.ts'
 import { answer, installErrors } from './errors.ts'
-import { websocketOptions } from './live/socket.ts'
+import { openDoorway } from './live/doorway.ts'
+import { LIVE_PATH, websocketOptions } from './live/socket.ts'
 import { installAuthentication } from './plugins/authentication.ts'
 import { installClosing } from './plugins/closing.ts'
 import { installOpenapi } from './plugins/openapi.ts'
@@ -36,6 +37,7 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
       void answer(error, request, reply)
     },
     clientErrorHandler: answerBrokenHttp,
+    http: { requireHostHeader: false },
     // Its own answer is no problem+json; see plugins/closing.ts.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -44,7 +46,8 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)
   // Before every hook that may refuse: only a request known as an upgrade has its socket closed after the refusal.
-  await app.register(websocket, websocketOptions(services.live))
+  await app.register(websocket, websocketOptions(services.live, openDoorway(app.server, LIVE_PATH)))
+  app.websocketServer.on('wsClientError', answerBrokenHttp)
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -59,6 +62,7 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
     // Under no-referrer browsers send `Origin: null` with our own forms.
     referrerPolicy: { policy: 'same-origin' },
   })
+  installBrokenHttp(app)
   installTimeLimit(app)
   installClosing(app)
   await app.register(cookie)

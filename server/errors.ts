@@ -20,6 +20,7 @@ const FASTIFY: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_BAD_URL: 'malformed_url',
   FST_ERR_ASYNC_CONSTRAINT: 'malformed_url',
   FST_ERR_MAX_PARAM_LENGTH: 'malformed_url',
+  ENAMETOOLONG: 'malformed_url',
   FST_REQ_FILE_TOO_LARGE: 'body_too_large',
   FST_FILES_LIMIT: 'body_too_large',
   FST_PARTS_LIMIT: 'body_too_large',
@@ -70,10 +71,8 @@ export function answer(error: unknown, request: FastifyRequest, reply: FastifyRe
   }
   const code = FASTIFY[(error as FastifyError)?.code ?? '']
   if (code) return sendProblem(request, reply, code)
-  if (error instanceof SyntaxError || error instanceof RangeError || error instanceof URIError) {
-    if ((error as FastifyError).statusCode === 400 || error instanceof RangeError)
-      return sendProblem(request, reply, 'malformed_json')
-  }
+  if (error instanceof SyntaxError && (error as FastifyError).statusCode === 400)
+    return sendProblem(request, reply, 'malformed_json')
   // The sender hung up in the middle of the body: nobody hears the answer, and no database is at fault.
   if (request.raw.destroyed && !request.raw.complete) return sendProblem(request, reply, 'malformed_request')
   if (isUnavailable(error)) {
@@ -82,7 +81,7 @@ export function answer(error: unknown, request: FastifyRequest, reply: FastifyRe
   }
   const status = (error as FastifyError)?.statusCode
   if (status === 429) return sendProblem(request, reply, 'rate_limited')
-  if (status && status >= 400 && status < 500) return sendProblem(request, reply, 'malformed_json')
+  if (status && status >= 400 && status < 500) return sendProblem(request, reply, 'malformed_request')
   const id = randomUUID()
   request.log.error(
     { id, err: safeError(error), stack: stackOf(error), route: request.routeOptions?.url },

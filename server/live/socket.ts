@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import type { WebsocketPluginOptions } from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
@@ -14,6 +15,8 @@ import type { Live } from './live.ts'
 import { NOBODY, type Rights } from './rights.ts'
 import { subscribe, unsubscribe } from './subscribe.ts'
 
+export const LIVE_PATH = '/api/v1/live'
+
 /** Messages in a window; more are refused, and somebody who goes on is shown out. */
 const MESSAGES = 100
 const WINDOW_MS = 10_000
@@ -21,9 +24,9 @@ const FAULTS = 10
 const QUEUE = 20
 
 /** How `ws` is run: no compression (it costs more than it saves on small frames), short messages in, a goodbye at the end. */
-export function websocketOptions(live: Live): WebsocketPluginOptions {
+export function websocketOptions(live: Live, server: Server): WebsocketPluginOptions {
   return {
-    options: { maxPayload: 4_096, perMessageDeflate: false },
+    options: { server, maxPayload: 4_096, perMessageDeflate: false },
     // `ws` itself closes a socket that breaks the protocol, with the code that says why.
     errorHandler: () => undefined,
     preClose: () => live.close(),
@@ -34,7 +37,7 @@ export function websocketOptions(live: Live): WebsocketPluginOptions {
 export function liveRoutes(app: FastifyInstance, deps: Deps, live: Live, sessions: Sessions): void {
   app.route({
     method: 'GET',
-    url: '/api/v1/live',
+    url: LIVE_PATH,
     schema: { hide: true },
     preHandler: async (request) => {
       // A browser sends the cookie from any page, and says which: a foreign one must not listen in somebody's name.

@@ -3,7 +3,7 @@ import { LEVELS } from '../domain/case.ts'
 import { STATUSES } from '../domain/status.ts'
 import { caseView } from './case.ts'
 import { cursor, limit, page } from './page.ts'
-import { instantMs, language } from './text.ts'
+import { date, instantMs, language } from './text.ts'
 
 /** Values parted by commas, or the name given several times: `status=received,reopened`. */
 const several = <T extends z.ZodType>(item: T) =>
@@ -17,7 +17,7 @@ const code = z.string().min(1).max(100)
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 
 /** A day ('YYYY-MM-DD', in the reader's region or Astana's time) or an instant. */
-const moment = z.union([z.iso.date(), instantMs])
+const moment = z.union([date, instantMs])
 
 /** GET /cases. An unknown name is refused: a filter that is silently ignored gives a wrong list. */
 export const caseQuery = z.strictObject({
