@@ -99,7 +99,7 @@ export class CatchUp {
     const frames: Buffer[] = []
     for (const message of messages) {
       const name = client.wants(message)
-      const frame = name === undefined ? null : message.frame(client.rights, name)
+      const frame = name === undefined ? null : this.hub.frameOf(message, client.rights, name)
       if (frame) frames.push(frame.bytes)
     }
     return this.hub.pump.send(frames, [client])

@@ -12,6 +12,7 @@ import { Group, groupKey } from './group.ts'
 import { type Frame, Message } from './message.ts'
 import { Pump } from './pump.ts'
 import { Recent } from './recent.ts'
+import type { Rights } from './rights.ts'
 import type { Topic } from './topic.ts'
 
 /** What happens within this time goes to a socket in one write. */
@@ -45,6 +46,11 @@ export class Hub {
   constructor(deps: Deps) {
     this.deps = deps
     this.catchUp = new CatchUp(deps, this)
+  }
+
+  /** What is kept in memory for sockets; all zero when nobody listens. */
+  get kept(): { sockets: number; groups: number; topics: number } {
+    return { sockets: this.clients.size, groups: this.groups.size, topics: this.listening.size }
   }
 
   /** The stream begins, or goes on in another database: then every socket has to load anew what it shows. */
@@ -112,6 +118,16 @@ export class Hub {
   /** A message for one socket, in order with the events it gets. */
   say(client: Client, message: ServerMessage): void {
     void this.pump.send([textFrame(JSON.stringify(message))], [client])
+  }
+
+  /** Null when the event is not for these rights. One that cannot be shown must not stop those behind it, now or at any resuming. */
+  frameOf(message: Message, rights: Rights, topic: string): Frame | null {
+    try {
+      return message.frame(rights, topic)
+    } catch (error) {
+      this.deps.log.error({ eventId: message.row.id, err: safeError(error) }, 'an event could not be rendered')
+      return null
+    }
   }
 
   /** One ready frame to everybody who listens to the topic. */
@@ -205,16 +221,11 @@ export class Hub {
         } else if (rank < group.rank) group.rank = rank
       }
     }
-    try {
-      for (const group of groups) {
-        const frame = message.frame(group.rights, group.names[group.rank]!)
-        if (!frame) continue
-        group.frames.push(frame)
-        this.dirty.add(group)
-      }
-    } catch (error) {
-      // An event that cannot be shown must not stop those behind it.
-      this.deps.log.error({ eventId: message.row.id, err: safeError(error) }, 'an event could not be rendered')
+    for (const group of groups) {
+      const frame = this.frameOf(message, group.rights, group.names[group.rank]!)
+      if (!frame) continue
+      group.frames.push(frame)
+      this.dirty.add(group)
     }
     if (this.dirty.size === 0) return
     this.gathered++

@@ -48,7 +48,12 @@ export class Live {
     return !config.rateLimit || (this.addresses.get(address) ?? 0) < config.liveSocketsPerAddress
   }
 
+  /** Takes a socket in; one that comes while the instance is closing is sent away. */
   add(client: Client): void {
+    if (this.closing) {
+      client.close(CLOSED.goingAway, 'going away')
+      return
+    }
     this.hub.clients.add(client)
     this.addresses.set(client.address, (this.addresses.get(client.address) ?? 0) + 1)
     if (this.timers.length > 0) return

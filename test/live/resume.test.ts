@@ -4,7 +4,7 @@ import { eventCursor, readEventCursor } from '../../server/cursor.ts'
 import { makeApp } from '../support/app.ts'
 import { writeEvent } from '../support/events.ts'
 import { type Ear, openEar, settle } from '../support/live.ts'
-import { makeCase } from '../support/make.ts'
+import { makeCase, makePerson } from '../support/make.ts'
 import { makeSigned } from '../support/signed.ts'
 
 const DAY = 86_400_000
@@ -100,6 +100,47 @@ t.test('resuming several topics from the database, a page at a time, while other
     ear.events.every((e) => e.topic === topicOf(e)),
     'each under the first topic that holds it',
   )
+})
+
+t.test('a branch and my own cases, resumed from the database and from memory', async (t) => {
+  const test = await makeApp(t)
+  const { sql } = test.database
+  await makePerson(test, { roles: ['responder'], branch: 'KZ-39' })
+  const person = await makeSigned(test, { roles: ['responder'], branch: 'KZ-11' })
+  const mine = await makeCase(test, { region: 'KZ-11' })
+  const other = await makeCase(test, { region: 'KZ-39' })
+  await settle(test)
+  const first = await openEar(t, test.app, { headers: person.headers })
+  const { cursor } = await first.subscribe(['me', 'branch:KZ-11'])
+  // Of the other branch's events one is of interest: its notice is for this person.
+  const line = await sql.reserve()
+  await line`begin`
+  const told = await writeEvent(line, other.number, { kind: 'escalated' })
+  await line`
+    insert into outbox (id, kind, staff, language, case_id, event_id, data, created_at, send_after)
+    select 1, 'raised', ${person.id}, 'ru', c.id, ${told.id}, '{}', ${test.deps.now()}, ${test.deps.now()} from cases c where number = ${other.number}`
+  await line`commit`
+  line.release()
+  const wanted = [told.id]
+  for (let i = 0; i < 30; i++) {
+    const { id } = await writeEvent(sql, i % 3 ? other.number : mine.number)
+    if (i % 3 === 0) wanted.push(id)
+  }
+  await settle(test)
+  await first.until((m) => m.event?.id === wanted.at(-1))
+  for (const from of ['memory', 'database']) {
+    if (from === 'database') test.services.live.hub.recent.forget(test.services.live.hub.position)
+    const back = await openEar(t, test.app, { headers: person.headers })
+    await back.subscribe(['me', 'branch:KZ-11'], cursor)
+    await back.until((m) => m.event?.id === wanted.at(-1))
+    for (const ear of [first, back]) {
+      t.same(
+        ear.events.map((e) => e.event.id),
+        wanted,
+        from,
+      )
+    }
+  }
 })
 
 t.test('a topic added later brings what it missed, and nothing that had come before', async (t) => {

@@ -148,3 +148,40 @@ t.test('the instance says goodbye: 1001, and nobody can hold it up', async (t) =
   t.ok(performance.now() - startedAt < 4_000)
   t.match(await polite.closed, { code: 1001 })
 })
+
+t.test('an event that cannot be shown is left out; those behind it come, now and when resuming', async (t) => {
+  const test = await makeApp(t)
+  const { number } = await makeCase(test, { public: true })
+  await settle(test)
+  const ear = await openEar(t, test.app)
+  const { cursor } = await ear.subscribe(['public'])
+  const { sql } = test.database
+  await writeEvent(sql, number, { kind: 'reopened', data: { because: { key: 'disputed', params: null } } })
+  const good = await writeEvent(sql, number)
+  test.deps.bell!.ring()
+  const back = await openEar(t, test.app)
+  await back.subscribe(['public'], cursor)
+  for (const who of [ear, back]) {
+    await who.until((m) => m.event?.id === good.id)
+    t.equal(who.events.length, 1)
+  }
+})
+
+t.test('sockets that come and go leave nothing behind', async (t) => {
+  const test = await makeApp(t)
+  const { hub } = test.services.live
+  const numbers: string[] = []
+  for (let i = 0; i < 5; i++) numbers.push((await makeCase(test, { public: true })).number)
+  await settle(test)
+  for (let i = 0; i < 40; i++) {
+    const ear = await openEar(t, test.app)
+    await ear.subscribe(['public', `case:${numbers[i % 5]}`, `case:${numbers[(i + 1) % 5]}`])
+    if (i % 2) ear.say({ type: 'unsubscribe', topics: ['public'] })
+    if (i % 4 === 0) await writeEvent(test.database.sql, numbers[i % 5]!)
+    if (i % 3) ear.ws.terminate()
+    else ear.ws.close()
+    await ear.closed
+  }
+  while (hub.clients.size > 0) await turn()
+  t.same(hub.kept, { sockets: 0, groups: 0, topics: 0 })
+})
