@@ -80,21 +80,23 @@ export async function perform<Facts>(
     const known = await findAnswer(deps, keyed)
     if (known) return known
     const world = await deps.world.at(now)
-    const facts = await work.read(world)
-    const ids = await deps.ids.reserve(work.ids ?? IDS)
-    let change: Change
+    let decided: { facts: Facts; change: Change }
     try {
-      change = work.decide(facts, world, ids, now)
+      const facts = await work.read(world)
+      const ids = await deps.ids.reserve(work.ids ?? IDS)
+      decided = { facts, change: work.decide(facts, world, ids, now) }
     } catch (error) {
-      // The twin of this request may just have done it, and then its answer is ours too.
-      const twin = error instanceof Refusal ? await findAnswer(deps, keyed) : undefined
+      const refused = error instanceof Refusal || error instanceof HttpProblem
+      // The twin of this request may just have done it (and given the case away by it), and then its answer is ours too.
+      const twin = refused ? await findAnswer(deps, keyed) : undefined
       if (twin) return twin
       // Another instance may have changed people or reference data: nobody is refused by an outdated picture.
-      const stamp = error instanceof Refusal ? await findStamp(deps.sql) : world.stamp
+      const stamp = refused ? await findStamp(deps.sql) : world.stamp
       if (stamp === world.stamp) throw error
       deps.world.outdated(stamp)
       continue
     }
+    const { facts, change } = decided
     const answer = work.answer(change, facts, world, now)
     const idempotency = recordOf(keyed, answer, now)
     try {

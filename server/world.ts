@@ -70,9 +70,13 @@ export class WorldKeeper {
 
   /** The snapshot for decisions at the instant (epoch ms). */
   async at(instant: number): Promise<FullWorld> {
-    const { world, window } = this
-    if (world && instant >= window.from && instant < window.to) return world
-    return this.load(instant)
+    for (;;) {
+      const { world, window, loading } = this
+      if (world && instant >= window.from && instant < window.to) return world
+      if (!loading) return this.load(instant)
+      // What is being loaded may be for another instant (a drill, a replay), with another roster: looked at again.
+      await loading
+    }
   }
 
   /** Called with the stamp the database has now; the next `at` reads the world anew when it differs. */
@@ -97,7 +101,7 @@ export class WorldKeeper {
   }
 
   private load(instant: number): Promise<FullWorld> {
-    this.loading ??= this.read(instant).finally(() => {
+    this.loading = this.read(instant).finally(() => {
       this.loading = undefined
     })
     return this.loading

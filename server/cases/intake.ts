@@ -147,7 +147,6 @@ export class Intake {
       if (applied.size > 0) deps.bell?.ring()
       decided.forEach((d, g) => {
         if (!applied.has(g)) return
-        deps.world.loads.give(d.command.change.cases[0]!.state.owner)
         d.waiting.resolve(d.accepted)
       })
       const rest = decided.filter((_, g) => !applied.has(g)).map((d) => d.waiting)
@@ -220,6 +219,8 @@ function decide(deps: Deps, waiting: Queued, world: FullWorld, ids: ReservedIds,
     at,
   )
   const change: CaseChange = draft.change()
+  // Counted at once: the next report of this batch goes to whoever has fewer by then.
+  deps.world.loads.give(change.state.owner)
   const answer = waiting.answer({ ...draft.case, version: 1 }, draft.deadlines(), world, at)
   const idempotency = recordOf(waiting.keyed, { status: answer.status, body: { caseId: id, answer: answer.body } }, at)
   return {

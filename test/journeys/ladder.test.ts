@@ -188,6 +188,9 @@ t.test('load is shared: of two on duty the one with fewer open cases gets the ne
     { owner: a.id, n: 3 },
     { owner: b.id, n: 3 },
   ])
+  await Promise.all(Array.from({ length: 20 }, () => makeCase(it)))
+  const together = await it.database.sql`select count(*)::int as n from cases group by owner`
+  t.same(together, [{ n: 13 }, { n: 13 }], 'those written together are shared as well')
 })
 
 t.test('a case that cannot be handled is set aside and shown, and the others go on', async (t) => {
