@@ -33,7 +33,7 @@ const FACTS = `select c.id as "caseId", c.region, c.branch, c.category, c.owner,
   c.on_wall as "onWall", c.reported_at as "reportedAt", c.closed_at as "closedAt", b.timezone as zone,
   (select coalesce(jsonb_agg(jsonb_build_object('kind', d.kind, 'openedAt', (extract(epoch from d.opened_at) * 1000)::float8,
       'dueAt', (extract(epoch from d.due_at) * 1000)::float8, 'closedAt', (extract(epoch from d.closed_at) * 1000)::float8,
-      'outcome', d.outcome, 'verdict', v.verdict, 'branch', v.branch,
+      'outcome', d.outcome, 'verdict', coalesce(x.verdict, v.verdict), 'branch', v.branch,
       'body', case when d.kind = 'reply' then coalesce(v.body, (
         select coalesce(e.data->>'to', e.data->>'body') from events e
         where e.case_id = d.case_id and e.kind in ('contacted','redirected') and (e.data->>'contact')::bigint = d.subject
@@ -41,7 +41,7 @@ const FACTS = `select c.id as "caseId", c.region, c.branch, c.category, c.owner,
         order by e.xid desc, e.id desc limit 1)) end,
       'leads', d.kind = 'reply' and not exists (
         select from contact_cases k where k.contact = d.subject and k.case_id < d.case_id)) order by d.id), '[]')
-    from deadlines d left join verdicts v on v.deadline_id = d.id
+    from deadlines d left join verdicts v on v.deadline_id = d.id left join verdict_corrections x on x.deadline_id = d.id
     where d.case_id = c.id and d.kind in ('response','reply')) as deadlines`
 
 export type FigureRow = FigureFacts & { readonly keys: Contribution | null }

@@ -2,6 +2,7 @@ import t from 'tap'
 import { contactPage, contactView } from '../../shared/contract/contact.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { type Desk, makeDesk, REACTION } from '../support/desk.ts'
+import { foldAll } from '../support/settle.ts'
 import { makeSigned } from '../support/signed.ts'
 
 const MONDAY_10 = '2026-11-23T10:00:00+05:00'
@@ -180,6 +181,17 @@ t.test(
       'a verdict is for ever',
     )
     t.same(verdicts.map((v) => v.corrected).sort(), ['met', null].sort(), 'only the one that came in time')
+    await foldAll(test)
+    const figures = await test.database.sql`
+      select metric, value from figures where scope = ${`body:${LETTER.body}`} and day = '2026-12' and metric in ('met', 'missed') order by metric`
+    t.same(
+      figures.map((f) => [f.metric, f.value]),
+      [
+        ['met', 1],
+        ['missed', 1],
+      ],
+      'and whoever counts takes the correction’s word',
+    )
   },
 )
 
