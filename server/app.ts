@@ -17,6 +17,7 @@ import { installRateLimit } from './plugins/rate-limit.ts'
 import { installTimeLimit } from './plugins/time-limit.ts'
 import { routes } from './routes.ts'
 import type { Services } from './services.ts'
+import { installErrorPages } from './web/error-page.tsx'
 
 const BODY_LIMIT = 1_048_576
 
@@ -45,13 +46,19 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)
+  installErrorPages(app, deps)
   // Before every hook that may refuse: only a request known as an upgrade has its socket closed after the refusal.
   await app.register(websocket, websocketOptions(services.live, openDoorway(app.server, LIVE_PATH)))
   app.websocketServer.on('wsClientError', answerBrokenHttp)
   await app.register(helmet, {
     contentSecurityPolicy: {
+      // Only our own files, and no style or script inside a page.
+      useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
         objectSrc: ["'none'"],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null,

@@ -39,8 +39,9 @@ export function sendProblem(
   if (STATUS[code] === 503) reply.header('retry-after', RETRY_AFTER_S)
   // RFC 9110, 15.5.2
   if (STATUS[code] === 401) reply.header('www-authenticate', 'Bearer')
+  reply.code(STATUS[code])
+  if (request.server.showError?.(request, reply, code, details, more.id)) return reply
   return reply
-    .code(STATUS[code])
     .header('content-type', 'application/problem+json; charset=utf-8')
     .serializer(JSON.stringify)
     .send(problemOf(code, languageOf(request), details, more))

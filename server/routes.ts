@@ -21,6 +21,7 @@ import { apiKeyRoutes } from './staff/keys-api.ts'
 import { sessionRoutes } from './staff/session-api.ts'
 import { staffRoutes } from './staff/staff-api.ts'
 import { statsRoutes } from './stats/api.ts'
+import { webRoutes } from './web/routes.ts'
 
 /** Every module that serves HTTP, one line each. */
 export async function routes(app: FastifyInstance, deps: Deps, services: Services): Promise<void> {
@@ -44,4 +45,5 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   outboxRoutes(app, deps)
   statsRoutes(app, deps)
   healthRoutes(app, deps, services)
+  await webRoutes(app, deps, services)
 }

@@ -4,6 +4,7 @@ import { isUniqueViolation } from '../../db/errors.ts'
 import { saveSupport } from '../../db/supporters.ts'
 import { supporterAnswer, supporterBody } from '../../shared/contract/case.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
+import type { Lang } from '../../shared/domain/text.ts'
 import type { Deps } from '../deps.ts'
 import { languageOf } from '../language.ts'
 import { type Answer, findAnswer, keyedBy, recordOf } from '../perform.ts'
@@ -25,38 +26,44 @@ export function supporterRoutes(app: FastifyInstance, deps: Deps): void {
         response: { 201: supporterAnswer },
       },
     },
-    async (request, reply) => {
-      const keyed = keyedBy(deps, request)
-      const now = deps.now()
-      const known = await findAnswer(deps, keyed)
-      if (known) return send(reply, known)
-      const { number } = request.params
-      const { facts } = await getCase(deps, number)
-      const { id, status } = facts.case
-      const { email, language = languageOf(request) } = request.body
-      const ids = await deps.ids.reserve(1)
-      const answer: Answer = { status: 201, body: null }
-      const support = {
-        caseId: id,
-        keyHash: supporterKey(deps, request, id, email),
-        sealed: email === undefined ? null : deps.secrets.seal(email, `supporter:${id}`),
-        language,
-        at: now,
-        eventId: ids.next(),
-      }
-      try {
-        const supported = await saveSupport(deps.sql, support, recordOf(keyed, answer, now))
-        if (!supported) throw new Refusal('not_in_status', { status, move: 'update' })
-        deps.bell?.ring()
-        return send(reply, { status: 201, body: { number: facts.case.number, ...supported } })
-      } catch (error) {
-        if (!isUniqueViolation(error, 'idempotency_pkey')) throw error
-        const twin = await findAnswer(deps, keyed)
-        if (!twin) throw new HttpProblem('conflict')
-        return send(reply, twin)
-      }
-    },
+    async (request, reply) => send(reply, await support(deps, request, request.params.number, request.body)),
   )
+}
+
+/** Counts the caller once, with an address to write to when one is given. Throws `invalid_number`, `not_found`, `not_in_status`. */
+export async function support(
+  deps: Deps,
+  request: FastifyRequest,
+  number: string,
+  { email, language = languageOf(request) }: { email?: string | undefined; language?: Lang | undefined },
+): Promise<Answer> {
+  const keyed = keyedBy(deps, request)
+  const now = deps.now()
+  const known = await findAnswer(deps, keyed)
+  if (known) return known
+  const { facts } = await getCase(deps, number)
+  const { id, status } = facts.case
+  const ids = await deps.ids.reserve(1)
+  const answer: Answer = { status: 201, body: null }
+  const row = {
+    caseId: id,
+    keyHash: supporterKey(deps, request, id, email),
+    sealed: email === undefined ? null : deps.secrets.seal(email, `supporter:${id}`),
+    language,
+    at: now,
+    eventId: ids.next(),
+  }
+  try {
+    const supported = await saveSupport(deps.sql, row, recordOf(keyed, answer, now))
+    if (!supported) throw new Refusal('not_in_status', { status, move: 'update' })
+    deps.bell?.ring()
+    return { status: 201, body: { number: facts.case.number, ...supported } }
+  } catch (error) {
+    if (!isUniqueViolation(error, 'idempotency_pkey')) throw error
+    const twin = await findAnswer(deps, keyed)
+    if (!twin) throw new HttpProblem('conflict')
+    return twin
+  }
 }
 
 /** One person once: by the e-mail address, else by address and browser, hashed with a key that is not in the database. */

@@ -1,4 +1,5 @@
 import type { Role } from './people.ts'
+import { LANGS } from './text.ts'
 
 /**
  * How far a role reaches: `own` – its own branch, and cases it owns itself; `below` – its branch and those under it;
@@ -47,6 +48,17 @@ const ADMIN: Rule = { roles: { admin: 'all' } }
 const ADMIN_READ: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }
 const POLICY: Rule = { roles: { central: 'all', 'central-head': 'all' } }
 
+/** A page stands without a language (that leads to the reader's) and under each; a form only under each. */
+function pages(rules: Readonly<Record<string, Rule>>): Record<string, Rule> {
+  const all: Record<string, Rule> = {}
+  for (const [route, rule] of Object.entries(rules)) {
+    const [method, path = ''] = route.split(' ')
+    if (method === 'GET') all[route] = ANYONE
+    for (const lang of LANGS) all[`${method} /${lang}${path === '/' ? '' : path}`] = rule
+  }
+  return all
+}
+
 /** Who may do what: every route of the server stands here, and a route that does not is refused at start. */
 export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /healthz': ANYONE,
@@ -61,6 +73,26 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /docs/static/index.html': ANYONE,
   'GET /docs/static/swagger-initializer.js': ANYONE,
   'GET /docs/static/*': ANYONE,
+
+  'GET /assets/:file': ANYONE,
+  ...pages({
+    'GET /': ANYONE,
+    'GET /find': ANYONE,
+    'GET /report': ANYONE,
+    'POST /report': ANYONE,
+    'POST /report/suggestions': ANYONE,
+    'GET /report/done/:token': ANYONE,
+    'GET /cases': ANYONE,
+    'GET /cases/:number': ANYONE,
+    'POST /cases/:number/supporters': ANYONE,
+    'POST /cases/:number/followers': ANYONE,
+    // The token in the address is the reporter's right; the page checks it.
+    'GET /track/:token': ANYONE,
+    'GET /track/:token/calendar.ics': ANYONE,
+    'POST /track/:token/updates': ANYONE,
+    'POST /track/:token/confirmation': ANYONE,
+    'GET /gallery': ANYONE,
+  }),
 
   'POST /api/v1/session': ANYONE,
   'GET /api/v1/session': STAFF,

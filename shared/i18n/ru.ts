@@ -4,6 +4,7 @@ import { calendar } from './ru/calendar.ts'
 import { field, policyFault, row } from './ru/fault.ts'
 import * as labels from './ru/labels.ts'
 import { mail } from './ru/mail.ts'
+import { page } from './ru/page.ts'
 import { problem } from './ru/problem.ts'
 
-export const ru: Catalog = { ...labels, because, calendar, field, policyFault, row, mail, problem }
+export const ru: Catalog = { ...labels, because, calendar, field, policyFault, row, mail, page, problem }

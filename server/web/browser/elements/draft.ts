@@ -1,0 +1,62 @@
+const KEPT_FOR_MS = 7 * 24 * 3_600_000
+const NEVER = new Set(['_csrf', 'step'])
+
+type Kept = { at: number; values: Record<string, string> }
+
+/**
+ * Keeps what is typed into its form on this device until it is sent, so that neither a reload nor a lost network loses a
+ * word. `clear` forgets it. What stands in the form already (after a fault) is newer and stays.
+ */
+export class Draft extends HTMLElement {
+  connectedCallback(): void {
+    const name = `daybreak-draft-${this.getAttribute('name')}`
+    if (this.hasAttribute('clear')) store(name, null)
+    const form = this.querySelector('form')
+    if (!form) return
+    this.restore(form, name)
+    let timer = 0
+    const keep = () => {
+      clearTimeout(timer)
+      timer = window.setTimeout(() => store(name, valuesOf(form)), 300)
+    }
+    form.addEventListener('input', keep)
+    form.addEventListener('change', keep)
+    form.addEventListener('submit', () => store(name, valuesOf(form)))
+    window.addEventListener('pagehide', () => store(name, valuesOf(form)))
+  }
+
+  private restore(form: HTMLFormElement, name: string): void {
+    const text = form.querySelector('textarea')
+    if (text?.value !== '' || document.getElementById('faults')) return
+    let kept: Kept | null = null
+    try {
+      kept = JSON.parse(localStorage.getItem(name) ?? 'null') as Kept | null
+    } catch {
+      return
+    }
+    if (!kept || Date.now() - kept.at > KEPT_FOR_MS) return
+    for (const [field, value] of Object.entries(kept.values)) {
+      const control = form.elements.namedItem(field)
+      if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = value !== ''
+      else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) control.value = value
+      else if (control instanceof HTMLSelectElement) control.value = value
+    }
+    form.dispatchEvent(new Event('restored', { bubbles: true }))
+  }
+}
+
+function valuesOf(form: HTMLFormElement): Record<string, string> | null {
+  const values: Record<string, string> = {}
+  for (const [name, value] of new FormData(form))
+    if (!NEVER.has(name) && typeof value === 'string') values[name] = value
+  return values.text ? values : null
+}
+
+function store(name: string, values: Record<string, string> | null): void {
+  try {
+    if (values) localStorage.setItem(name, JSON.stringify({ at: Date.now(), values }))
+    else localStorage.removeItem(name)
+  } catch {
+    // storage is full or forbidden: the form works without
+  }
+}

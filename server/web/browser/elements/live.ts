@@ -1,0 +1,84 @@
+const LOOK_AGAIN_MS = 60_000
+const GATHER_MS = 250
+const LONGEST_WAIT_MS = 60_000
+
+/**
+ * Keeps every part marked `data-live` as it is on the server. The socket says that something happened; the parts are then
+ * taken from the page itself, so that nothing is worded twice. A lost socket comes back by itself, slower and slower; and
+ * each minute the parts are looked up anyway, for the clock's sake.
+ */
+export class Live extends HTMLElement {
+  private socket: WebSocket | null = null
+  private tries = 0
+  private timers: number[] = []
+  private gathering = 0
+  private cursor: string | undefined
+
+  connectedCallback(): void {
+    this.connect()
+    this.timers.push(window.setInterval(() => this.refresh(), LOOK_AGAIN_MS))
+    document.addEventListener('visibilitychange', this.seen)
+  }
+
+  disconnectedCallback(): void {
+    for (const timer of this.timers) clearTimeout(timer)
+    document.removeEventListener('visibilitychange', this.seen)
+    const { socket } = this
+    this.socket = null
+    socket?.close()
+  }
+
+  private seen = (): void => {
+    if (document.visibilityState === 'visible') void this.refresh()
+  }
+
+  private connect(): void {
+    if (!('WebSocket' in window)) return
+    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`)
+    this.socket = socket
+    socket.onopen = () => {
+      this.tries = 0
+      const topics = [this.getAttribute('topic')]
+      socket.send(JSON.stringify({ type: 'subscribe', topics, ...(this.cursor ? { after: this.cursor } : {}) }))
+    }
+    socket.onmessage = ({ data }) => {
+      const frame = JSON.parse(String(data)) as { type: string; cursor?: string }
+      if (frame.cursor) this.cursor = frame.cursor
+      if (frame.type === 'event' || frame.type === 'resync') this.soon()
+    }
+    socket.onclose = () => {
+      if (this.socket !== socket) return
+      const wait = Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** this.tries++) * (0.5 + Math.random() / 2)
+      this.timers.push(window.setTimeout(() => this.connect(), wait))
+    }
+  }
+
+  /** Events come in groups; one look serves them all. */
+  private soon(): void {
+    clearTimeout(this.gathering)
+    this.gathering = window.setTimeout(() => this.refresh(), GATHER_MS)
+  }
+
+  private async refresh(): Promise<void> {
+    if (document.visibilityState !== 'visible') return
+    try {
+      const answer = await fetch(location.href, { headers: { accept: 'text/html' }, credentials: 'same-origin' })
+      if (!answer.ok) return
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      for (const part of this.querySelectorAll<HTMLElement>('[data-live]'))
+        this.replace(part, fresh.getElementById(part.id))
+    } catch {
+      // no network now: what is shown stays
+    }
+  }
+
+  /** Only what has changed, and never under the reader's hands. */
+  private replace(part: HTMLElement, fresh: HTMLElement | null): void {
+    if (!fresh || fresh.innerHTML === part.innerHTML || part.contains(document.activeElement)) return
+    const open = [...part.querySelectorAll('details')].map((d) => d.open)
+    part.replaceChildren(...fresh.childNodes)
+    part.querySelectorAll('details').forEach((d, i) => {
+      d.open = open[i] ?? false
+    })
+  }
+}

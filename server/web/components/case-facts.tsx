@@ -1,0 +1,89 @@
+import type { Key } from '../../../shared/i18n/catalog.ts'
+import { formatDate, formatNear, t } from '../../../shared/i18n/format.ts'
+import { say } from '../../../shared/i18n/text.ts'
+import type { ReadCase } from '../case-read.ts'
+import { placeWords } from '../case-words.ts'
+import type { Here } from '../here.ts'
+
+/** What the case is, where, since when, and who answers. */
+export function CaseFacts({ here, read }: { here: Here; read: ReadCase }) {
+  const { lang } = here
+  const { world, seen, sight } = read
+  const c = seen.case
+  const shown = sight !== 'outside' || c.public
+  const owner = world.roster.person(c.owner)
+  const rows: [string, string][] = [
+    [t(lang, 'page.case.status'), say(lang, `status.${c.status}` as Key)],
+    [t(lang, 'page.case.topic'), world.reference.category(c.category)?.name[lang] ?? c.category],
+    [t(lang, 'page.case.place'), [shown ? c.address : null, placeWords(c, lang, world)].filter(Boolean).join(', ')],
+    [t(lang, 'page.case.reportedAt'), formatNear(lang, c.zone, c.reportedAt, here.now)],
+    [
+      t(lang, 'page.case.who'),
+      [owner && !owner.roles.includes('desk') ? owner.name : null, world.reference.branch(c.branch)?.name[lang]]
+        .filter(Boolean)
+        .join(', '),
+    ],
+    [t(lang, 'page.case.level'), say(lang, `level.${c.level}` as Key)],
+  ]
+  return (
+    <dl class="facts">
+      {rows.map(([name, value]) => (
+        <div>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Letters to bodies and instructions, with their dates and terms. */
+export function CaseSteps({ here, read }: { here: Here; read: ReadCase }) {
+  const { lang } = here
+  const { contacts, instructions } = read.steps
+  const date = (value: string) => formatDate(lang, value, { weekday: 'short' })
+  return (
+    <>
+      {contacts.length > 0 && (
+        <section aria-labelledby="bodies">
+          <h2 id="bodies">{t(lang, 'page.case.bodies')}</h2>
+          <ul class="cards">
+            {contacts.map((k) => (
+              <li>
+                <div class="card">
+                  <h3>{read.world.reference.body(k.body)?.name[lang] ?? k.body}</h3>
+                  <p class="card__facts">
+                    <span>{say(lang, `contactState.${k.state}` as Key)}</span>
+                    <span>{t(lang, 'page.case.bodyNumber', { number: k.outgoingNumber })}</span>
+                    {k.sentOn && <span>{t(lang, 'page.case.bodySent', { date: date(k.sentOn) })}</span>}
+                    {k.answeredOn && <span>{t(lang, 'page.case.bodyAnswered', { date: date(k.answeredOn) })}</span>}
+                    {!k.answeredOn && k.replyDueOn && (
+                      <span>{t(lang, 'page.case.bodyDue', { date: date(k.replyDueOn) })}</span>
+                    )}
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {instructions.length > 0 && (
+        <section class="section" aria-labelledby="instructions">
+          <h2 id="instructions">{t(lang, 'page.case.instructions')}</h2>
+          <ul class="cards">
+            {instructions.map((i) => (
+              <li>
+                <div class="card">
+                  <p class="card__facts">
+                    <span>{say(lang, `instructionState.${i.state}` as Key)}</span>
+                    <span>{t(lang, 'page.case.instructionDue', { date: date(i.dueOn) })}</span>
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}

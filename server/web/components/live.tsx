@@ -1,0 +1,26 @@
+import type { ComponentChildren, HTMLAttributes } from 'preact'
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'db-live': HTMLAttributes<HTMLElement> & { topic?: string }
+      'db-print': HTMLAttributes<HTMLElement>
+      'db-share': HTMLAttributes<HTMLElement> & { 'data-copied'?: string }
+      'db-draft': HTMLAttributes<HTMLElement> & { name?: string; clear?: boolean }
+      'db-report': HTMLAttributes<HTMLElement> & {
+        suggestions?: string
+        'data-locating'?: string
+        'data-located'?: string
+        'data-not-located'?: string
+      }
+    }
+  }
+}
+
+/**
+ * Keeps what is marked data-live inside it as it is on the server: told by the socket, or looked up each minute where
+ * there is none. Without scripts the page is as good as its last reload.
+ */
+export function LiveRegion({ topic, children }: { topic: string; children: ComponentChildren }) {
+  return <db-live topic={topic}>{children}</db-live>
+}

@@ -1,0 +1,121 @@
+import { REPORTER } from '../../../shared/domain/events.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
+import { decideConfirmation } from '../../../shared/domain/resolution.ts'
+import { decideUpdate } from '../../../shared/domain/update.ts'
+import { problemText } from '../../../shared/i18n/problem.ts'
+import { t } from '../../../shared/i18n/text.ts'
+import { type DecideCase, idsFor } from '../../cases/work.ts'
+import { perform } from '../../perform.ts'
+import { sealText } from '../../seal.ts'
+import { calendarOf } from '../calendar.ts'
+import type { ReadCase } from '../case-read.ts'
+import { NO_FAULTS } from '../components/form.tsx'
+import { typed } from '../form-body.ts'
+import { inLanguage } from '../here.ts'
+import type { Asked, Pages, Shown } from '../pages.ts'
+import { readTracked } from './report-page.tsx'
+import { TrackPage } from './track.tsx'
+
+const DONE = ['added', 'confirmed', 'disputed'] as const
+
+/** `/track/{token}`: the token is the reporter's right to the page and to what stands on it. */
+export function trackPages(pages: Pages): void {
+  const { deps } = pages
+
+  pages.get('/track/:token', async ({ here, params, form }) => {
+    const read = await readTracked(deps, params.token!, here.now)
+    const done = DONE.find((word) => word === form.done) ?? null
+    return {
+      page: <TrackPage here={here} read={read} token={params.token!} faults={NO_FAULTS} typed={{}} done={done} />,
+    }
+  })
+
+  pages.get('/track/:token/calendar.ics', async ({ here, params }) => {
+    const { seen } = await readTracked(deps, params.token!, here.now)
+    const { number, respondBy, reportedAt } = seen.case
+    return {
+      file: calendarOf({
+        uid: `${number}@${new URL(here.publicUrl).hostname}`,
+        stamp: reportedAt,
+        at: respondBy,
+        summary: t(here.lang, 'page.report.doneCalendarText', { number }),
+        url: `${here.publicUrl}${inLanguage(here.lang, `/track/${params.token}`)}`,
+      }),
+      type: 'text/calendar; charset=utf-8',
+      name: `${number}.ics`,
+    }
+  })
+
+  pages.post('/track/:token/updates', async (asked) => {
+    const { here, form } = asked
+    const text = typed(form, 'text')
+    const fault = text === '' ? t(here.lang, 'page.track.needText') : tooLong(here.lang, text)
+    if (fault) return again(asked, new Map([['text', fault]]), { text })
+    return act(asked, 'text', { text }, 'added', ({ row }, world, ids, now) =>
+      decideUpdate(row.facts, { text, public: false }, REPORTER, world, ids, now, sealText(text)),
+    )
+  })
+
+  pages.post('/track/:token/confirmation', async (asked) => {
+    const { here, form } = asked
+    const [solved, why, given] = [typed(form, 'solved'), typed(form, 'why'), Number(typed(form, 'rating'))]
+    const rating = Number.isInteger(given) && given >= 1 && given <= 5 ? given : undefined
+    const kept = { solved, why, rating: rating === undefined ? '' : String(rating) }
+    if (solved !== 'yes' && solved !== 'no')
+      return again(asked, new Map([['solved', t(here.lang, 'page.track.needChoice')]]), kept)
+    const long = tooLong(here.lang, why)
+    if (long) return again(asked, new Map([['why', long]]), kept)
+    const input = {
+      solved: solved === 'yes',
+      ...(rating !== undefined && solved === 'yes' ? { rating } : {}),
+      ...(why ? { text: why } : {}),
+    }
+    return act(asked, 'solved', kept, input.solved ? 'confirmed' : 'disputed', ({ row }, world, ids, now) =>
+      decideConfirmation(row.facts, input, REPORTER, world, ids, now, why ? sealText(why) : undefined),
+    )
+  })
+
+  async function again({ here, params }: Asked, faults: Map<string, string>, kept: object): Promise<Shown> {
+    const read = await readTracked(deps, params.token!, here.now)
+    const page = <TrackPage here={here} read={read} token={params.token!} faults={faults} typed={kept} done={null} />
+    return { page, status: 422 }
+  }
+
+  /** One decision of the reporter, written by one statement. What cannot be is said beside the field. */
+  async function act(
+    asked: Asked,
+    field: string,
+    kept: object,
+    done: (typeof DONE)[number],
+    decide: DecideCase,
+  ): Promise<Shown> {
+    const { request, here, params, form } = asked
+    const key = typed(form, 'key')
+    // A form sent twice is one deed: its hidden key is the Idempotency-Key of a form.
+    if (/^[0-9a-f-]{36}$/.test(key)) request.headers['idempotency-key'] = key
+    let ids = 0
+    try {
+      await perform<ReadCase>(deps, request, {
+        async read() {
+          const read = await readTracked(deps, params.token!, deps.now())
+          ids = idsFor([read.row], deps.now())
+          return read
+        },
+        get ids() {
+          return ids
+        },
+        decide: ({ row }, world, given, now) => ({ cases: [decide({ row, by: REPORTER }, world, given, now)] }),
+        answer: () => ({ status: 303, body: {} }),
+      })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const words = problemText(here.lang, error.code, error.details)
+      return again(asked, new Map([[field, `${words.title}. ${words.detail}`]]), kept)
+    }
+    return { to: `/track/${params.token}?done=${done}` }
+  }
+
+  function tooLong(lang: Asked['here']['lang'], text: string): string | undefined {
+    return text.length > 5_000 ? problemText(lang, 'text_too_long', { max: 5_000 }).detail : undefined
+  }
+}

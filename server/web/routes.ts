@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../deps.ts'
+import type { Services } from '../services.ts'
+import { assetRoutes } from './assets.ts'
+import { readForms } from './form-body.ts'
+import { casePages } from './pages/case-page.tsx'
+import { casesPages } from './pages/cases-page.tsx'
+import { frontPages } from './pages/front-page.tsx'
+import { galleryPage } from './pages/gallery-page.tsx'
+import { reportPages } from './pages/report-page.tsx'
+import { trackPages } from './pages/track-page.tsx'
+import { Pages } from './pages.ts'
+import { StandingKeeper } from './standing.ts'
+
+/** Every page, and what pages need. In a scope of their own: plain forms are read here, and nowhere in the API. */
+export async function webRoutes(app: FastifyInstance, deps: Deps, services: Services): Promise<void> {
+  await app.register(async (web) => {
+    readForms(web)
+    assetRoutes(web)
+    const pages = new Pages(web, deps)
+    const standing = new StandingKeeper(deps)
+    frontPages(pages, standing)
+    reportPages(pages, services.intake)
+    casesPages(pages, standing)
+    casePages(pages)
+    trackPages(pages)
+    if (deps.config.nodeEnv !== 'production') galleryPage(pages)
+  })
+}

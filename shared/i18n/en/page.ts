@@ -1,0 +1,11 @@
+import type { Translation } from '../catalog.ts'
+import type * as kk from '../kk/page.ts'
+import { case_ } from './page/case.ts'
+import { cases } from './page/cases.ts'
+import { error } from './page/error.ts'
+import { clock, frame } from './page/frame.ts'
+import { front } from './page/front.ts'
+import { report } from './page/report.ts'
+import { track } from './page/track.ts'
+
+export const page: Translation<typeof kk.page> = { frame, clock, front, report, cases, case: case_, track, error }

@@ -1,0 +1,9 @@
+import { case_ } from './page/case.ts'
+import { cases } from './page/cases.ts'
+import { error } from './page/error.ts'
+import { clock, frame } from './page/frame.ts'
+import { front } from './page/front.ts'
+import { report } from './page/report.ts'
+import { track } from './page/track.ts'
+
+export const page = { frame, clock, front, report, cases, case: case_, track, error } as const

@@ -1,0 +1,36 @@
+import type { Translation } from '../../catalog.ts'
+import type * as kk from '../../kk/page/cases.ts'
+
+export const cases: Translation<typeof kk.cases> = {
+  title: 'О чём сообщили',
+  lead: 'Срок и состояние каждой проблемы видны всем.',
+  filter: 'Отбор',
+  search: 'Слово или номер дела',
+  region: 'Регион',
+  regionAll: 'Все регионы',
+  category: 'Тема',
+  categoryAll: 'Все темы',
+  status: 'Состояние',
+  statusAll: 'Все',
+  statusOpen: 'открытые',
+  statusOverdue: 'просроченные',
+  apply: 'Показать',
+  clear: 'Убрать отбор',
+  none: 'Таких дел не нашлось',
+  noneHint: 'Попробуйте изменить отбор или сообщите о проблеме сами.',
+  list: 'Список',
+  map: 'Карта регионов',
+  mapHint: 'Нажмите на регион, чтобы увидеть его проблемы. Чем темнее цвет, тем больше открытых дел.',
+  mapTable: 'Те же числа таблицей',
+  openCases: 'открыто',
+  overdueCases: 'просрочено',
+  mapRegion: '{region}: открыто {open}, просрочено {overdue}',
+  private: 'Автор не открыл текст',
+  supporters: {
+    by: 'n',
+    one: 'ещё у {n} человека',
+    few: 'ещё у {n} человек',
+    many: 'ещё у {n} человек',
+    other: 'ещё у {n} человека',
+  },
+}
