@@ -1,3 +1,4 @@
+import type { Because } from '../shared/domain/because.ts'
 import type { Lang } from '../shared/domain/text.ts'
 import type { Sql } from './client.ts'
 
@@ -20,6 +21,8 @@ export interface MailItem {
   readonly owner: string | null
   readonly dueAt: number | null
   readonly respondBy: number | null
+  /** Why the answer is due when it is, for the first notice to the reporter. */
+  readonly because: Because | null
   /** Data of the event that caused it, and of the latest assignment of its case. */
   readonly event: Readonly<Record<string, unknown>> | null
   readonly by: string | null
@@ -50,7 +53,10 @@ export async function listMailItems(
       c.respond_by as "respondBy", e.data as event, coalesce(e.by_name, '') as by,
       case when w.kind = 'assigned' then (
         select a.data from events a where a.case_id = w.case_id and a.kind = 'assigned' order by a.xid desc, a.id desc limit 1
-      ) end as assigned
+      ) end as assigned,
+      case when w.kind = 'received' then (
+        select d.because from deadlines d where d.case_id = w.case_id and d.kind = 'response' order by d.id limit 1
+      ) end as because
     from wanted w
     left join cases c on c.id = w.case_id
     left join branches b on b.code = c.branch

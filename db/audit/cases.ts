@@ -68,21 +68,21 @@ export const CASE_AUDITS: readonly Audit[] = [
         select e.case_id, e.xid, e.id, e.kind, e.state->>'status' as status, m.leads, (m.leads is not null or e.kind in ${WORK}) as steps
         from scope join events e on e.case_id = scope.id left join ${MOVES} on m.kind = e.kind),
       steps as materialized (
-        select *, lag(status) over (partition by case_id order by xid, id) as before from told where steps),
-      numbered as (
-        select *, count(*) filter (where steps) over (partition by case_id order by xid, id) as step from told),
-      carried as (
-        select *, case when step > 0 then first_value(status) over (partition by case_id, step order by xid, id) end as stepped from numbered),
-      ends as (
-        select distinct on (t.case_id, t.xid) t.* from carried t order by t.case_id, t.xid, t.id desc)
+        select case_id, kind, status, leads, lag(status) over walk as before, row_number() over walk as nth
+        from told where steps window walk as (partition by case_id order by xid, id)),
+      ends as materialized (
+        select case_id, kind, status, so_far from (
+          select t.*, count(*) filter (where steps) over (partition by case_id order by xid) as so_far,
+            row_number() over (partition by case_id, xid order by id desc) as back from told t) x
+        where back = 1)
       select c.number as subject, coalesce(s.before, 'nothing') || ' to ' || s.status || ' by ' || s.kind as detail
       from steps s join cases c on c.id = s.case_id
       where case when s.leads is not null then s.status is not distinct from s.before or s.status <> all(s.leads)
         else s.status is distinct from s.before and s.status <> 'in_progress' end
       union all
-      select c.number, coalesce(e.stepped, 'nothing') || ' to ' || e.status || ' by ' || e.kind
-      from ends e join cases c on c.id = e.case_id
-      where e.status is distinct from e.stepped`,
+      select c.number, coalesce(s.status, 'nothing') || ' to ' || e.status || ' by ' || e.kind
+      from ends e join cases c on c.id = e.case_id left join steps s on s.case_id = e.case_id and s.nth = e.so_far
+      where e.status is distinct from s.status`,
   },
   {
     name: 'case_is_as_its_last_event_says',

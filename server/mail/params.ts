@@ -88,7 +88,7 @@ export function citizenParams(
   return {
     number: item.number,
     branch: nameOfBranch(reference, lang, item.branch),
-    because: explained(data.because, lang, reference),
+    because: explained(item.because, lang, reference),
     due: due === null ? null : formatDue(lang, zone, due),
     until: formatDue(lang, zone, item.createdAt + disputeMs),
     text: wordsIn(data.text),

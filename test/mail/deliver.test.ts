@@ -51,6 +51,8 @@ t.test('a notice leaves once, to one address, marked as written by a machine', a
   t.match(mail?.text, `http://127.0.0.1:3000/kk/track/${made.trackingToken}`)
   t.match(mail?.html, `<a href="http://127.0.0.1:3000/kk/track/${made.trackingToken}">`)
   t.match(mail?.text, 'жс, 22 қараша, 09:00', 'the promised hour by the clocks of the place')
+  t.match(mail?.text, '06:00', 'and why')
+  t.notMatch(mail?.text, '—', 'nothing is left unsaid')
   t.same(
     (await states(test)).map((r) => r.state),
     ['sent', 'sent'],
