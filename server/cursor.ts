@@ -8,11 +8,14 @@ export function writeCursor(order: string, ...values: readonly number[]): string
   return `${order}-${values.map((v) => v.toString(36)).join('.')}`
 }
 
+/** The last instant JavaScript knows; ids are far below. */
+const LARGEST = 8.64e15
+
 /** The values of a cursor. Throws `invalid_cursor` for anything `writeCursor(order, …)` did not make. */
 export function readCursor(order: string, count: number, cursor: string): number[] {
   const values = cursor.startsWith(`${order}-`) ? cursor.slice(order.length + 1).split('.') : []
   const read = values.map((v) => (/^[0-9a-z]{1,11}$/.test(v) ? Number.parseInt(v, 36) : Number.NaN))
-  if (read.length !== count || !read.every(Number.isSafeInteger)) throw new HttpProblem('invalid_cursor')
+  if (read.length !== count || !read.every((v) => v <= LARGEST)) throw new HttpProblem('invalid_cursor')
   return read
 }
 

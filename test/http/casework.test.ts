@@ -365,3 +365,32 @@ t.test('what does not belong to the caller is refused', async (t) => {
   }
   t.match(await as().post(`${url}/reaction`, REACTION), { status: 401, body: { code: 'unauthenticated' } })
 })
+
+t.test('what makes no sense is refused with the field named, and never breaks the server', async (t) => {
+  const test = await begin(t)
+  const { as, responder, head, report } = test
+  const { url } = await report()
+  const wrong = async (path: string, body: object, code = 'validation_failed') => {
+    const answer = await as(responder).post(`${url}${path}`, body)
+    t.match(answer, { status: 400, body: { code } }, `${path} ${JSON.stringify(body).slice(0, 80)}`)
+    return answer.body.errors?.[0]?.path
+  }
+  t.equal(await wrong('/reaction', { ...REACTION, nextActionOn: '2026-11-20' }, 'date_in_past'), '/nextActionOn')
+  t.equal(await wrong('/reaction', { ...REACTION, nextActionOn: '9999-12-31' }), '/nextActionOn')
+  t.equal(await wrong('/reaction', { ...REACTION, nextActionOn: '2026-02-30' }), '/nextActionOn')
+  t.equal(await wrong('/reaction', { ...REACTION, text: '   ' }), '/text')
+  await wrong('/reaction', { ...REACTION, text: 'x'.repeat(5_001) })
+  await wrong('/reaction', { ...REACTION, text: 'нуль\u0000' })
+  await wrong('/reaction', { ...REACTION, text: 'половина \ud800' })
+  await wrong('/reaction', { ...REACTION, more: 1 })
+  await wrong('/reaction', { text: 'Только текст' })
+  await wrong('/updates', {})
+  await wrong('/escalation', { reason: '' })
+  await wrong('/rejection', { reason: 'Не наше' })
+  await wrong('/contacts', { body: 'kostanay-roads', channel: 'pigeon', subject: 'Яма', text: 'Яма' })
+  t.match(await as(head).put(`${url}/assignment`, { owner: 1e300, reason: 'Так' }), { status: 400 })
+  t.match(await as(head).put(`${url}/assignment`, { level: 'galaxy', reason: 'Так' }), { status: 400 })
+  t.match(await as(responder).post('/cases/%00/reaction', REACTION), { status: 400 })
+  t.match(await as(responder).post(`/cases/${'9'.repeat(199)}/reaction`, REACTION), { status: 400 })
+  t.match((await as(responder).get(url)).body, { status: 'received', version: 1 })
+})
