@@ -17,9 +17,16 @@ export interface TestInstance {
   stop(): Promise<number>
 }
 
-/** `npm start` as a process of its own on a free port, without the build. Killed when the test ends. */
-export async function startProcess(t: Teardown, env: Record<string, string>): Promise<TestInstance> {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(import.meta.dirname, '../../scripts/start.js')], {
+/**
+ * `npm start` as a process of its own on a free port, without the build; or another command, such as a clone's own
+ * `scripts/run.mjs start`. Killed when the test ends.
+ */
+export async function startProcess(
+  t: Teardown,
+  env: Record<string, string>,
+  command: readonly string[] = ['--enable-source-maps', join(import.meta.dirname, '../../scripts/start.js')],
+): Promise<TestInstance> {
+  const child = spawn(process.execPath, command, {
     env: { PATH: process.env.PATH ?? '', PORT: '0', RATE_LIMIT: 'off', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
