@@ -14,9 +14,9 @@ import {
   type Verdict,
 } from './deadline.ts'
 import { type Actor, type EventKind, eventState, type NewEvent } from './events.ts'
+import { noticeToReporter, noticeToStaff } from './notice.ts'
 import type { Person } from './people.ts'
 import { ladderFor, rungInstant } from './policy.ts'
-import { noticeTime } from './quiet.ts'
 import { isOpen, type Move, nextStatus } from './status.ts'
 import type { Ids, World } from './world.ts'
 import { localDate } from './zone.ts'
@@ -257,18 +257,7 @@ export class Draft {
   ): boolean {
     if (this.history || !person || person.roles.includes('desk')) return false
     if (this.notices.some((n) => n.staff === person.id && n.kind === kind && n.createdAt === this.at)) return false
-    const zone = this.world.branch(person.branch)?.zone ?? this.case.zone
-    this.notices.push({
-      id: this.ids.next(),
-      kind,
-      staff: person.id,
-      language: person.language,
-      caseId: this.case.id,
-      eventId,
-      data,
-      createdAt: this.at,
-      sendAfter: urgent || this.case.severity === 4 ? this.at : noticeTime(this.world.policy, zone, this.at),
-    })
+    this.notices.push(noticeToStaff(this, person, { kind, eventId, data, urgent }))
     return true
   }
 
@@ -276,19 +265,7 @@ export class Draft {
   tellReporter(kind: string, eventId: number, data: Record<string, unknown> = {}): boolean {
     if (this.history) return false
     const recipients = [...(this.case.reporterHasEmail ? [this.case.id] : []), ...this.case.followers]
-    for (const reporterOf of recipients) {
-      this.notices.push({
-        id: this.ids.next(),
-        kind,
-        reporterOf,
-        language: this.case.language,
-        caseId: this.case.id,
-        eventId,
-        data,
-        createdAt: this.at,
-        sendAfter: this.at,
-      })
-    }
+    for (const id of recipients) this.notices.push(noticeToReporter(this, id, { kind, eventId, data, urgent: true }))
     return recipients.length > 0
   }
 
