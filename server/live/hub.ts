@@ -53,6 +53,11 @@ export class Hub {
     return { sockets: this.clients.size, groups: this.groups.size, topics: this.listening.size }
   }
 
+  /** Events handled whose frames are not yet on their way. */
+  get waiting(): number {
+    return this.gathered
+  }
+
   /** The stream begins, or goes on in another database: then every socket has to load anew what it shows. */
   beginAt(head: Place): void {
     this.flush()
