@@ -5,6 +5,7 @@ import { caseView } from '../../shared/contract/case.ts'
 import { makeApp } from '../support/app.ts'
 import { makeDesk, REACTION } from '../support/desk.ts'
 import { formOf, jpegOf, PIXEL_PNG, segment } from '../support/picture.ts'
+import { makeSigned } from '../support/signed.ts'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -186,7 +187,8 @@ t.test(
 )
 
 t.test('contacts are read by those who work on the case, and every reading is logged', async (t) => {
-  const { as, centre, database, report, responder } = await begin(t)
+  const test = await begin(t)
+  const { as, centre, database, report, responder } = test
   const { url } = await report({ reporter: { name: 'Асель', phone: '8 701 123 45 67', email: 'a@example.com' } })
   t.match(await as(responder).get(`${url}/reporter`), {
     status: 200,
@@ -194,6 +196,10 @@ t.test('contacts are read by those who work on the case, and every reading is lo
   })
   t.equal((await as(centre).get(`${url}/reporter`)).status, 200)
   t.equal((await as().get(`${url}/reporter`)).status, 401)
+  for (const roles of [['auditor'], ['admin']] as const) {
+    const who = await makeSigned(test, { roles: [...roles], branch: 'KZ' })
+    t.equal((await as(who).get(`${url}/reporter`)).status, 403, roles[0])
+  }
   t.match(await database.sql`select staff, role, at from reporter_readings order by id`, [
     { staff: responder.id, role: 'responder', at: Date.parse('2026-11-21T14:00:00+05:00') },
     { staff: centre.id, role: 'central' },
