@@ -53,3 +53,9 @@ function dueDateOf(rule: CutOffRule, date: string, afterCutOff: boolean, calenda
   if (calendar === undefined) throw new RangeError('a rule for working days only needs a calendar')
   return !afterCutOff && isWorkingDay(calendar, date) ? date : nextWorkingDay(calendar, date)
 }
+
+/** The next working day after the local date of an instant, and its end: by when a next step is owed. */
+export function endOfNextWorkingDay(calendar: Calendar, zone: string, at: number): { on: string; due: number } {
+  const on = nextWorkingDay(calendar, localDate(zone, at))
+  return { on, due: endOfLocalDay(zone, on) }
+}

@@ -1,8 +1,7 @@
 import { type Because, because } from './because.ts'
-import { addWorkingDays } from './calendar.ts'
 import { type Case, type CaseState, sameState, stateOf } from './case.ts'
 import type { CaseChange, CaseFacts, Notice } from './change.ts'
-import { endOfLocalDay, isOverdue } from './clock.ts'
+import { endOfNextWorkingDay, isOverdue } from './clock.ts'
 import {
   type Correction,
   correctionOf,
@@ -19,7 +18,6 @@ import type { Person } from './people.ts'
 import { ladderFor, rungInstant } from './policy.ts'
 import { isOpen, type Move, nextStatus } from './status.ts'
 import type { Ids, World } from './world.ts'
-import { localDate } from './zone.ts'
 
 /**
  * A change in the making: the case as it will be, and everything to be written about it. Decisions speak to it in the
@@ -75,7 +73,7 @@ export class Draft {
     this.at = at
   }
 
-  /** The open deadlines of the case, earliest first. */
+  /** Open deadlines, earliest first. */
   deadlines(kind?: DeadlineKind, subject?: number): Deadline[] {
     return this.all
       .filter(
@@ -272,13 +270,12 @@ export class Draft {
   change(): CaseChange {
     this.settle()
     const c = this.case
-    // An open case always owes somebody something: when nothing else is left, its owner owes the next step.
+    // An open case always owes somebody something: its owner the next step, when nothing else is left.
     if (isOpen(c.status) && c.nextDeadline === null) {
-      const on = addWorkingDays(this.world.calendar, localDate(c.zone, this.at), 1)
-      const due = endOfLocalDay(c.zone, on)
+      const { on, due } = endOfNextWorkingDay(this.world.calendar, c.zone, this.at)
       this.open('action', due, because('nextStepOwed', { on, due, zone: c.zone }))
     }
-    const touched = [...this.touched]
+    const stepped = (d: Deadline) => hasOnlyStepped(this.before.deadlines, d)
     return {
       ...(this.report ? { report: this.report } : {}),
       caseId: c.id,
@@ -288,8 +285,8 @@ export class Draft {
       updatedAt: this.recordedAt,
       events: this.eventsAsLeft(),
       opened: [...this.openedNow],
-      changed: touched.filter((d) => !hasOnlyStepped(this.before.deadlines, d)),
-      stepped: touched.filter((d) => hasOnlyStepped(this.before.deadlines, d)),
+      changed: [...this.touched].filter((d) => !stepped(d)),
+      stepped: [...this.touched].filter(stepped),
       verdicts: this.verdicts,
       corrections: this.corrections,
       rungs: this.rungsFired,
@@ -298,8 +295,8 @@ export class Draft {
   }
 
   /**
-   * What is written at once becomes visible at once: each event shows the deadlines that the whole change leaves, and the
-   * last one all of the case. An answer would otherwise still look overdue on every live screen.
+   * Written at once is visible at once: each event shows the deadlines the whole change leaves, the last one all of the
+   * case. An answer would otherwise still look overdue on every live screen.
    */
   private eventsAsLeft(): NewEvent[] {
     const { dueAt } = this.case

@@ -1,14 +1,12 @@
 import { type Because, because } from './because.ts'
-import { addWorkingDays } from './calendar.ts'
 import { CENTRAL, type Level } from './case.ts'
-import { endOfLocalDay } from './clock.ts'
+import { endOfNextWorkingDay } from './clock.ts'
 import type { Deadline } from './deadline.ts'
 import type { Draft } from './draft.ts'
 import { ENGINE, type RungDeed } from './events.ts'
 import { type Choice, centralDuty, centralHead, headFor, someoneFor } from './people.ts'
 import { ladderFor, type Rung, type RungAction, rungInstant, type Whom } from './policy.ts'
 import { isOpen } from './status.ts'
-import { localDate } from './zone.ts'
 
 /** A rung handled more than two cron periods after its instant counts as late, and says so. */
 export const LATE_AFTER_MS = 120_000
@@ -235,8 +233,7 @@ export function unitOf({ case: { level, branch }, world }: Draft): string {
 function lapse(draft: Draft, deadline: Deadline): RungDeed {
   if (draft.case.needsSecondSignature) {
     const reason = because('secondSignature')
-    const on = addWorkingDays(draft.world.calendar, localDate(draft.case.zone, draft.at), 1)
-    const due = endOfLocalDay(draft.case.zone, on)
+    const { on, due } = endOfNextWorkingDay(draft.world.calendar, draft.case.zone, draft.at)
     const deeds = raise(draft, 'central', reason)
     const eventId = draft.event('updated', ENGINE, false, { because: reason })
     draft.open('action', due, because('signatureTerm', { on, due, zone: draft.case.zone }))
