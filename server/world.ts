@@ -139,6 +139,7 @@ export function makeWorld(rows: PeopleRows, reference: Reference, loads: { of(pe
     branch: (code) => reference.branch(code),
     category: (id) => reference.category(id),
     body: (id) => reference.body(id),
+    legalTerm: (id, date) => reference.legalTerm(id, date),
     reference,
     people: rows.staff,
   }

@@ -31,11 +31,8 @@ export const DELIVERIES: readonly Delivery[] = ['draft', 'sending', 'sent', 'del
 export type Grade = 'substantive' | 'holding' | 'forwarded' | 'refusal' | 'brush-off'
 export const GRADES: readonly Grade[] = ['substantive', 'holding', 'forwarded', 'refusal', 'brush-off']
 
-/** АППК 76(1): fifteen working days from registration, counted from the next day. */
-export const REPLY_WORKING_DAYS = 15
-export const REPLY_ARTICLE = 'АППК 76(1), 76(2)'
-/** АППК 76(3): an extension ends at most two months after it was decided. */
-export const EXTENSION_MONTHS = 2
+/** What holds where the law of the day sets no term in working days. */
+const REPLY_WORKING_DAYS = 15
 
 export interface ContactInput {
   readonly body: string
@@ -73,7 +70,7 @@ export function replyTerm(
   body: Body,
   from: string,
   replyDueOn: string | null | undefined,
-  calendar: Calendar,
+  { calendar, legalTerm }: Pick<World, 'calendar' | 'legalTerm'>,
   zone: string,
 ): Term {
   if (replyDueOn) {
@@ -85,14 +82,17 @@ export function replyTerm(
     }
   }
   if (!body.replyByLaw) throw new Refusal('reply_term_missing', { body: body.id }, ['replyDueOn'])
-  const on = addWorkingDays(calendar, from, REPLY_WORKING_DAYS)
+  const term = legalTerm('reply', from)
+  const law = term?.unit === 'working' ? term : undefined
+  const days = law?.days ?? REPLY_WORKING_DAYS
+  const on = addWorkingDays(calendar, from, days)
   const dueAt = endOfLocalDay(zone, on)
   const params = {
-    days: REPLY_WORKING_DAYS,
+    days,
     from,
     due: dueAt,
     calendar: calendar.version,
-    article: REPLY_ARTICLE,
+    article: law?.source ?? '',
     zone,
     body: body.id,
   }
@@ -152,7 +152,7 @@ export function decideContact(
     if (!isOpen(fact.case.status)) throw new Refusal('not_in_status', { status: fact.case.status, move: 'contact' })
     const draft = new Draft(fact, world, ids, at)
     fireDue(draft)
-    const term = replyTerm(body, from, input.replyDueOn, world.calendar, draft.case.zone)
+    const term = replyTerm(body, from, input.replyDueOn, world, draft.case.zone)
     draft.move('work')
     draft.case.underWay = true
     if (isOwnAkimat(body, draft.case.region)) draft.case.needsSecondSignature = true

@@ -2,7 +2,7 @@ import { because } from './because.ts'
 import { addMonths } from './calendar.ts'
 import type { CaseFacts, Change, ContactSet, ReplyRow } from './change.ts'
 import { endOfLocalDay } from './clock.ts'
-import { type ContactFacts, type Delivery, EXTENSION_MONTHS, type Grade, isOwnAkimat, replyTerm } from './contact.ts'
+import { type ContactFacts, type Delivery, type Grade, isOwnAkimat, replyTerm } from './contact.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
@@ -13,6 +13,9 @@ import type { Ids, World } from './world.ts'
 import { localDate } from './zone.ts'
 
 /** What becomes of a letter after it has left: registered, answered, extended, passed on, lost. */
+
+/** The longest extension, where the law of the day does not say; counted from the decision. */
+const EXTENSION_MONTHS = 2
 
 function mustBeOpen(contact: ContactFacts, move: string): void {
   if (contact.state !== 'open') throw new Refusal('not_in_status', { status: contact.state, move })
@@ -53,7 +56,7 @@ export function decideRegistration(
     const eventId = draft.event('registered', by, true, { contact: contact.id, ...input })
     for (const deadline of draft.deadlines('reply', contact.id)) {
       if (deadline.because.key !== 'replyTerm' || deadline.judged) continue
-      const term = replyTerm(body, input.registeredOn, contact.replyDueOn, world.calendar, draft.case.zone)
+      const term = replyTerm(body, input.registeredOn, contact.replyDueOn, world, draft.case.zone)
       if (term.dueAt === deadline.dueAt) continue
       const from = deadline.dueAt
       draft.redate(deadline, term.dueAt, term.because, world.calendar.version)
@@ -142,7 +145,7 @@ export function decideReply(
   return { cases, contactSets: sets, replies: [reply] }
 }
 
-/** The body takes longer, with a reason: at most two months from the decision. Throws Refusal `extension_too_long`, `date_in_past`, `not_in_status`. */
+/** The body takes longer, with a reason: at most as long from the decision as the law allows (two months). Throws Refusal `extension_too_long`, `date_in_past`, `not_in_status`. */
 export function decideExtension(
   facts: readonly CaseFacts[],
   contact: ContactFacts,
@@ -155,7 +158,7 @@ export function decideExtension(
   mustBeOpen(contact, 'extension')
   const today = localDate(facts[0]!.case.zone, at)
   if (input.until < today) throw new Refusal('date_in_past', { date: input.until }, ['until'])
-  const latest = addMonths(today, EXTENSION_MONTHS)
+  const latest = addMonths(today, world.legalTerm('extend', today)?.rule.months ?? EXTENSION_MONTHS)
   if (input.until > latest) throw new Refusal('extension_too_long', { latest }, ['until'])
   const cases = onEach(facts, world, ids, at, (draft) => {
     const { zone } = draft.case
@@ -208,7 +211,7 @@ export function decideRedirect(
   if (input.replyDueOn && input.replyDueOn < today)
     throw new Refusal('date_in_past', { date: input.replyDueOn }, ['replyDueOn'])
   const cases = onEach(facts, world, ids, at, (draft) => {
-    const term = replyTerm(body, input.receivedOn, input.replyDueOn, world.calendar, draft.case.zone)
+    const term = replyTerm(body, input.receivedOn, input.replyDueOn, world, draft.case.zone)
     if (isOwnAkimat(body, draft.case.region)) draft.case.needsSecondSignature = true
     const eventId = draft.event('redirected', by, true, {
       contact: contact.id,

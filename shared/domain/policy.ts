@@ -82,27 +82,44 @@ export function policyFaults(policy: Policy): PolicyFault[] {
       // The end of the confirmation term closes the case and is no breach, so nothing judges there.
       if (judging.length !== (kind === 'confirmation' ? 0 : 1)) faults.push({ path, code: 'no_verdict' })
       else if (judging.length > 0) {
-        const { when } = judging[0]!
-        if (when.from !== 'due' || !('minutes' in when) || when.minutes !== 0)
-          faults.push({ path, code: 'verdict_not_at_due' })
+        if (!isAtDue(judging[0]!)) faults.push({ path, code: 'verdict_not_at_due' })
       }
       if (new Set(rungs.map((r) => r.name)).size !== rungs.length) faults.push({ path, code: 'duplicate_name' })
-      if (kind === 'confirmation' && !rungs.some((r) => r.actions.some((a) => a.do === 'close')))
-        faults.push({ path, code: 'no_close' })
+      // Closing before the term has ended would take the reporter's days away.
+      const closing = rungs.find((r) => r.actions.some((a) => a.do === 'close'))
+      if (kind === 'confirmation' && !(closing && isAtDue(closing))) faults.push({ path, code: 'no_close' })
       // Only the end of the confirmation term closes a case by itself.
       if (kind !== 'confirmation' && rungs.some((r) => r.actions.some((a) => a.do === 'close')))
         faults.push({ path, code: 'close' })
-      const weight = (r: Rung) =>
-        r.when.from === 'opened'
-          ? -1e9 + r.when.minutes
-          : 'minutes' in r.when
-            ? r.when.minutes
-            : r.when.workingDays * 1440
+      // Rungs fire in the order of the ladder: one still to come would keep the verdict waiting past the due instant.
+      for (const [i, { when }] of rungs.entries()) {
+        if (when.from === 'opened' && when.minutes > shortestTerm(kind, policy))
+          faults.push({ path: `${path}.${i}`, code: 'order' })
+      }
       for (let i = 1; i < rungs.length; i++) {
-        if (weight(rungs[i]!) < weight(rungs[i - 1]!)) faults.push({ path: `${path}.${i}`, code: 'order' })
+        if (weight(rungs[i]!, kind, policy) < weight(rungs[i - 1]!, kind, policy))
+          faults.push({ path: `${path}.${i}`, code: 'order' })
       }
     }
   }
   const unique = new Map(faults.map((f) => [`${f.path}:${f.code}`, f]))
   return [...unique.values()]
+}
+
+const isAtDue = ({ when }: Rung) => when.from === 'due' && 'minutes' in when && when.minutes === 0
+
+/** Minutes that certainly lie between the opening of a deadline and its due instant. */
+function shortestTerm(kind: DeadlineKind, { response, confirmationDays }: Policy): number {
+  if (kind === 'response') return minutesOf(response.hour) - minutesOf(response.cutOff)
+  if (kind === 'confirmation') return confirmationDays * 1440
+  return kind === 'overall' ? 1440 : 0
+}
+
+/** Where a rung stands in its ladder: minutes from the due instant, as far as that can be said of working days. */
+function weight({ when }: Rung, kind: DeadlineKind, { response }: Policy): number {
+  if (when.from === 'opened') return -1e9 + when.minutes
+  if ('minutes' in when) return when.minutes
+  // Most terms end with the due day, an answer at its hour; the reporter's days end at any time of the day.
+  const dayEnds = kind === 'response' ? minutesOf(response.hour) : kind === 'confirmation' ? 0 : 1440
+  return when.workingDays * 1440 + minutesOf(when.at) - dayEnds
 }

@@ -8,6 +8,15 @@ export interface Ids {
   next(): number
 }
 
+/** What a law says of a term on a day; `days` in `unit`, or `rule.months`. */
+export interface LegalTerm {
+  readonly days: number | null
+  readonly unit: 'working' | 'calendar' | null
+  readonly rule: { readonly months?: number }
+  /** The article, as letters name it. */
+  readonly source: string
+}
+
 /**
  * The slow-moving facts every decision may ask: policies, calendars, branches, people. One immutable snapshot; `stamp`
  * names its version, and a write under an outdated stamp is refused and decided again.
@@ -22,4 +31,6 @@ export interface World {
   branch(code: string): Branch | undefined
   category(id: string): CategoryRule | undefined
   body(id: string): Body | undefined
+  /** The wording in force on a local date of `reply`, `extend` and other terms (db/reference/legal-terms.json). */
+  legalTerm(id: string, date: string): LegalTerm | undefined
 }

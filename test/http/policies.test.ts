@@ -109,6 +109,9 @@ t.test('a faulty policy is refused with every fault, its place and words', async
   faulty.ladders.action = faulty.ladders.action.filter((r: { name: string }) => r.name !== 'due')
   faulty.ladders.reply.reverse()
   faulty.ladders.overall[0].actions = [{ do: 'close' }]
+  // Four hours after a report at the last minute before the cut-off are an hour after the due instant.
+  faulty.ladders.response[0].when = { from: 'opened', minutes: 240 }
+  faulty.ladders.confirmation.find((r: { name: string }) => r.name === 'due').when.minutes = -60
   const answer = await author('POST', '/policies', { data: faulty, note: 'x' }, { 'accept-language': 'ru' })
   t.equal(answer.status, 400)
   t.equal(answer.body.code, 'policy_faulty')
@@ -117,6 +120,8 @@ t.test('a faulty policy is refused with every fault, its place and words', async
   t.ok(errors.some((e) => e.path === '/data/ladders/action' && e.code === 'no_verdict'))
   t.ok(errors.some((e) => /^\/data\/ladders\/reply\/\d$/.test(e.path) && e.code === 'order'))
   t.ok(errors.some((e) => e.path === '/data/ladders/overall' && e.code === 'close'))
+  t.ok(errors.some((e) => e.path === '/data/ladders/response/0' && e.code === 'order'))
+  t.ok(errors.some((e) => e.path === '/data/ladders/confirmation' && e.code === 'no_close'))
   t.ok(errors.every((e) => /[а-я]/.test(e.message)))
   t.same(policyFaults({ ...data, version: 1 }), [], 'the shipped one has none')
   for (const patch of [

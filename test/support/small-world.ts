@@ -96,6 +96,8 @@ export class WalkWorld implements World {
   branch = (code: string) => BRANCHES.find((b) => b.code === code)
   category = (id: string) => CATEGORIES.find((c) => c.id === id)
   body = (id: string) => BODIES.find((b) => b.id === id)
+  legalTerm = (id: string) =>
+    id === 'reply' ? { days: 15, unit: 'working' as const, rule: {}, source: 'АППК 76(1)' } : undefined
   comeOrGo(person: number) {
     if (!this.away.delete(person)) this.away.add(person)
   }
