@@ -30,8 +30,6 @@ export interface ClaimWish {
   readonly urgent: readonly string[]
   /** People who had a mail a moment ago; theirs gathers a little longer. */
   readonly resting: readonly number[]
-  /** Attempts after which an unknown outcome stays unknown. */
-  readonly maxDoubtful: number
 }
 
 /**
@@ -46,8 +44,7 @@ export async function claimMails(sql: Sql, wish: ClaimWish): Promise<ClaimedMail
       where id in (
         (select id from outbox where state = 'sending' and lease_until <= ${wish.at} order by lease_until limit ${wish.limit})
         union all
-        (select id from outbox where state = 'unknown' and lease_until <= ${wish.at} and attempts < ${wish.maxDoubtful}
-          order by id limit ${wish.limit}))
+        (select id from outbox where state = 'unknown' and lease_until <= ${wish.at} order by id limit ${wish.limit}))
         and ((state = 'sending' and lease_until <= ${wish.at}) or (state = 'unknown' and lease_until <= ${wish.at}))
       for update skip locked
     ),

@@ -13,6 +13,7 @@ const LEASE_MS = 5 * MINUTE
 const LONGEST_WAIT_MS = 6 * 60 * MINUTE
 /** A mail that was refused for now all this time is given up on. */
 const GIVE_UP_MS = 3 * 24 * 60 * MINUTE
+/** Attempts after which an unknown outcome stays unknown, for people to see. */
 const MAX_DOUBTFUL = 5
 /** What somebody must know at once leaves before the pass that wrote it has ended. */
 export const URGENT: readonly string[] = [
@@ -71,7 +72,6 @@ export async function deliver(deps: Deps, post: Post, round: Round): Promise<Del
       gatheredTo: round.gatheredTo,
       urgent: URGENT,
       resting: round.resting,
-      maxDoubtful: MAX_DOUBTFUL,
     })
     if (mails.length === 0) break
     const composed = await composeMails(deps, mails, from, at)
@@ -122,7 +122,8 @@ function outcomeOf(mail: ClaimedMail, outcome: Outcome, at: number): MailOutcome
   const { fault } = outcome
   if (outcome.state === 'failed') return { state: 'failed', at, fault, retryAt: null }
   const retryAt = at + Math.min(MINUTE * 2 ** Math.min(mail.attempts - 1, 10), LONGEST_WAIT_MS)
-  if (outcome.state === 'unknown' || mail.again) return { state: 'unknown', at, fault, retryAt }
+  if (outcome.state === 'unknown' || mail.again)
+    return { state: 'unknown', at, fault, retryAt: mail.attempts < MAX_DOUBTFUL ? retryAt : null }
   if (at - mail.createdAt > GIVE_UP_MS) return { state: 'failed', at, fault, retryAt: null }
   return { state: 'queued', at, fault, retryAt }
 }

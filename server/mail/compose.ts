@@ -129,12 +129,14 @@ function forCitizen(
   const to = addressOf(address)
   if (to === undefined) return { fault: 'no address' }
   const language = mail.language as Lang
+  // Of a private case an outsider learns that there is news, not what it says.
+  const shown = mail.reporterOf === null && item.public !== true ? { ...item, kind: 'news' } : item
   // A follower has no token: what they may see is public.
   const link =
     mail.reporterOf === null
       ? `${desk.publicUrl}/${language}/cases/${item.number}`
       : `${desk.publicUrl}/${language}/track/${deps.secrets.trackingToken(mail.reporterOf)}`
-  return { to, language, letter: citizenLetter(item, language, world.policy.disputeDays * DAY, link, desk) }
+  return { to, language, letter: citizenLetter(shown, language, world.policy.disputeDays * DAY, link, desk) }
 }
 
 /** Addresses of reporters and followers, unsealed for this mail only; null when the seal does not open. */
@@ -154,22 +156,30 @@ async function findAddresses(deps: Deps, mails: readonly ClaimedMail[]): Promise
     ),
   ])
   const found = new Map<number, string | null>()
-  const put = (mail: ClaimedMail, sealed: Buffer | null | undefined, bound: string) => {
-    if (sealed) found.set(mail.id, emailIn(deps, mail, sealed, bound))
+  const put = (mail: ClaimedMail, sealed: Buffer | null | undefined, bound: string, read: (text: string) => string) => {
+    if (sealed) found.set(mail.id, unsealed(deps, mail, sealed, bound, read))
   }
   const byCase = new Map(ofReporters.map((r) => [r.caseId, r.sealed]))
-  for (const m of reporters) put(m, byCase.get(m.reporterOf!), `reporter:${m.reporterOf}`)
+  for (const m of reporters) put(m, byCase.get(m.reporterOf!), `reporter:${m.reporterOf}`, emailIn)
   for (const m of followers) {
     const row = ofFollowers.find((f) => f.caseId === m.caseId && f.key === m.follower)
-    put(m, row?.sealed, `supporter:${m.caseId}`)
+    put(m, row?.sealed, `supporter:${m.caseId}`, (text) => text)
   }
   return found
 }
 
-function emailIn(deps: Deps, mail: ClaimedMail, sealed: Buffer, bound: string): string | null {
+/** The address among a reporter's contacts (server/cases/report.ts); a follower has left nothing but an address. */
+const emailIn = (contacts: string): string => (JSON.parse(contacts) as { email?: string }).email ?? ''
+
+function unsealed(
+  deps: Deps,
+  mail: ClaimedMail,
+  sealed: Buffer,
+  bound: string,
+  read: (text: string) => string,
+): string | null {
   try {
-    const { email } = JSON.parse(deps.secrets.unseal(sealed, bound)) as { email?: string }
-    return email ?? ''
+    return read(deps.secrets.unseal(sealed, bound))
   } catch (error) {
     deps.log.error({ outbox: mail.id, err: safeError(error) }, 'a sealed address does not open')
     return null

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { foldDue } from '../../server/engine/fold.ts'
+import { FoldLoop } from '../../server/stats/loop.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { makeCase, makePerson } from '../support/make.ts'
 import { foldAll, settle } from '../support/settle.ts'
@@ -88,4 +89,26 @@ t.test('what is still being written is not folded past', async (t) => {
   held.release()
   await settle(test)
   t.match(await foldDue(test.deps, always), { cases: 1 })
+})
+
+t.test('the loop folds by itself and tells the wall what stands, once for each change', async (t) => {
+  const test = await makeApp(t)
+  const told: { open: number; regions: Record<string, { open: number }> }[] = []
+  const loop = new FoldLoop(test.deps, (counts) => told.push(counts as never), true)
+  loop.start()
+  const until = async (open: number) => {
+    for (const end = performance.now() + 20_000; told.at(-1)?.open !== open; ) {
+      if (performance.now() > end) throw new Error(`told ${JSON.stringify(told.at(-1))}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  await makeCase(test)
+  await until(1)
+  t.same((await test.passAt('2026-11-21T14:01:00+05:00')).fold, {}, 'the pass leaves the figures to the loop')
+  await makeCase(test)
+  await until(2)
+  t.equal(told.at(-1)?.regions['KZ-39']?.open, 2)
+  await loop.stop()
+  const [lease] = await test.database.sql`select count(*)::int as n from leases where name = 'fold'`
+  t.equal(lease!.n, 0, 'and gives its lease back')
 })

@@ -123,7 +123,6 @@ t.test('a sender that dies between claim and mark: the same mail leaves again, u
       gatheredTo: moment,
       urgent: [],
       resting: [],
-      maxDoubtful: 5,
     })
   const claimed = await claim(now)
   t.equal(claimed.length, 3)
@@ -214,4 +213,28 @@ t.test('a sealed address that was moved to another case opens nothing', async (t
     String(person.id),
   )
   t.equal((await states(test)).filter((r) => r.fault === 'cannot be unsealed').length, 2)
+})
+
+t.test('a follower is written to at the address they left, and told nothing of a private case', async (t) => {
+  const { box, test } = await withMail(t)
+  const follow = async (made: { number: string }, n: number) => {
+    const answer = await test.app.inject({
+      method: 'POST',
+      url: `/api/v1/cases/${made.number}/supporters`,
+      payload: { email: `follower${n}@people.example`, language: 'en' },
+    })
+    t.equal(answer.statusCode, 201, answer.body)
+    await test.database.sql`
+      insert into outbox (id, kind, follower, language, case_id, data, created_at, send_after)
+      select ${900_000 + n}, 'updated', s.key_hash, s.language, s.case_id, '{"text": "Засыпали половину"}', ${test.deps.now()}, ${test.deps.now()}
+      from supporters s join cases c on c.id = s.case_id where c.number = ${made.number}`
+  }
+  await follow(await makeCase(test, { public: true }), 1)
+  await follow(await makeCase(test, { public: false }), 2)
+  await test.passAt(at('14:01'))
+  const mail = (n: number) => box.mails.find((m) => m.to[0] === `follower${n}@people.example`)
+  t.match(mail(1)?.text, 'Засыпали половину')
+  t.match(mail(2)?.header('subject'), 'there is news about your case')
+  t.notMatch(mail(2)?.text, 'Засыпали')
+  t.notMatch(mail(1)?.text, '/track/')
 })
