@@ -1,4 +1,7 @@
 // npm run engine -- --once [--at INSTANT]: one pass of everything due at the instant (default: now); prints what it did as JSON.
+// First, before anything fills the heap.
+import '../server/engine/memory.ts'
+
 import { parseArgs } from 'node:util'
 import { runOnce } from '../server/engine/engine.ts'
 import { instantMs } from '../shared/contract/text.ts'

@@ -1,4 +1,7 @@
 // The engine's own pass, alone in a process: so that its memory and CPU can be told.
+// First, before anything fills the heap.
+import '../../server/engine/memory.ts'
+
 import pino from 'pino'
 import { connect, type Sql } from '../../db/client.ts'
 import { listPulses, savePulse } from '../../db/engine.ts'
