@@ -1,11 +1,12 @@
 // npm test [-- FILES AND OPTIONS OF TAP]: lint, then every test against a PostgreSQL of its own. Ends with "N passed, N failed".
-import { type SpawnOptions, spawn } from 'node:child_process'
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { projectPath } from '../db/root.ts'
+import { findChromium } from '../test/support/browser.ts'
 import { makeTemplate, startTestCluster, type TestCluster } from '../test/support/cluster.ts'
 
 const require = createRequire(import.meta.url)
@@ -20,6 +21,7 @@ async function main(args: string[]): Promise<number> {
   const unclean = wanted.length === 0 && (await lint()) ? 1 : 0
   if (!isTapBuilt() && (await run(bin('tap', 'tap'), ['build'])) !== 0) return say(0, 1, 'tap could not be set up.')
 
+  ensureBrowser()
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-test-'))
   // the server may run as another user, who has to pass through
   chmodSync(folder, 0o711)
@@ -36,6 +38,16 @@ async function main(args: string[]): Promise<number> {
     await cluster.stop()
     for (const path of [folder, cluster.home ?? folder]) rmSync(path, { recursive: true, force: true })
   }
+}
+
+/** The browser tests drive a real Chromium: installed where that can be done without a question, else they say what is missing. */
+function ensureBrowser(): void {
+  if (findChromium() || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  console.error('Chromium is missing; installing it for the browser tests …')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...args: string[]) =>
+    spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (apt('update').status === 0) apt('install', '-y', '--no-install-recommends', 'chromium')
 }
 
 /** True when Biome finds a fault; the tests run all the same, and the run fails at its end. */

@@ -5,6 +5,11 @@ import { projectPath } from '../../db/root.ts'
 /** Chromium of the machine: CHROMIUM names another one. */
 const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
+/** The machine's Chromium, or undefined. */
+export function findChromium(): string | undefined {
+  return PLACES.find((path) => path && existsSync(path))
+}
+
 /** Quiet, without a sandbox (tests run as root, too), and with nothing sent to anywhere. */
 const FLAGS = [
   '--no-sandbox',
@@ -18,7 +23,7 @@ const FLAGS = [
 
 /** A real Chromium, closed after the test. Throws with what to install when there is none. */
 export async function openBrowser(t: { teardown(work: () => unknown): unknown }): Promise<Browser> {
-  const executablePath = PLACES.find((path) => path && existsSync(path))
+  const executablePath = findChromium()
   if (!executablePath)
     throw new Error('The browser tests need Chromium: apt-get install chromium (or name one in CHROMIUM).')
   const browser = await chromium.launch({ executablePath, args: FLAGS })
