@@ -1,4 +1,5 @@
 import type { Sql } from './client.ts'
+import { withLimit } from './limit.ts'
 
 /**
  * Takes or renews a lease until the instant (epoch ms). False when another holder's has not run out at `now`. One that
@@ -13,9 +14,9 @@ export async function takeLease(sql: Sql, name: string, holder: string, now: num
   return rows.length > 0
 }
 
-/** Gives a lease back at once, so that the next instance does not wait for it to run out. */
+/** Gives a lease back at once, so that the next instance does not wait for it to run out; a stop does not wait long for that. */
 export async function dropLease(sql: Sql, name: string, holder: string): Promise<void> {
-  await sql`delete from leases where name = ${name} and holder = ${holder}`
+  await withLimit(sql`delete from leases where name = ${name} and holder = ${holder}`, 2_000)
 }
 
 export interface Pulse {

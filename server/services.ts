@@ -39,10 +39,8 @@ export async function makeServices(deps: Deps): Promise<Services> {
     },
     async close() {
       clearInterval(clock)
-      await mail.stop()
-      await fold.stop()
-      await intake.drain()
-      await sessions.drain()
+      // Side by side: each may wait for a database that says nothing.
+      await Promise.all([mail.stop(), fold.stop(), intake.drain(), sessions.drain()])
       await live.close()
       await deps.bell?.close()
     },

@@ -51,7 +51,7 @@ interface Decided {
 export class Intake {
   private readonly deps: Deps
   private readonly queue: Queued[] = []
-  private running = 0
+  private readonly lanes = new Set<Promise<void>>()
   private scheduled = false
   private closed = false
 
@@ -90,18 +90,21 @@ export class Intake {
   /** Takes nothing more and waits until everything accepted is written. */
   async drain(): Promise<void> {
     this.closed = true
-    while (this.running > 0 || this.queue.length > 0) await new Promise((resolve) => setImmediate(resolve))
+    while (this.lanes.size > 0 || this.queue.length > 0) {
+      await Promise.all(this.lanes)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 
   private run(): void {
-    while (this.running < LANES && this.queue.length > 0) {
+    while (this.lanes.size < LANES && this.queue.length > 0) {
       const batch = takeBatch(this.queue)
       if (batch.length === 0) return
-      this.running++
-      void this.write(batch).finally(() => {
-        this.running--
+      const lane = this.write(batch).finally(() => {
+        this.lanes.delete(lane)
         this.run()
       })
+      this.lanes.add(lane)
     }
   }
 

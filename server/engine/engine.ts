@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import cron from 'node-cron'
 import { dropLease, listPulses, savePulse, takeLease } from '../../db/engine.ts'
 import { safeError } from '../../db/errors.ts'
+import { withLimit } from '../../db/limit.ts'
 import type { Deps } from '../deps.ts'
 import type { Did, Pass } from './pass.ts'
 import { type Job, TIMETABLE } from './timetable.ts'
 
 /** A pass that takes longer stops at a safe point; the next one goes on where it stopped. */
 const PASS_LIMIT_MS = 50_000
+const STOP_LIMIT_MS = 4_000
 
 export interface EngineOptions {
   /** A dead leader is replaced after this long at the latest (ms). */
@@ -58,7 +60,8 @@ export class Engine {
     this.stopping = true
     clearInterval(this.watch)
     await this.task?.stop()
-    await this.running
+    // What a silent database does not answer in time is cut off: a statement lands whole or not at all, a lease runs out.
+    await withLimit(Promise.resolve(this.running), STOP_LIMIT_MS).catch(() => undefined)
     clearTimeout(this.retry)
     await dropLease(this.deps.sql, 'engine', this.holder).catch(() => undefined)
   }

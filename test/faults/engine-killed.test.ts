@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import t from 'tap'
+import { auditAll } from '../../server/audit/run.ts'
 import { accountForRungs } from '../support/account.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { kill, rounds, startChild, until } from '../support/fault.ts'
@@ -64,6 +65,8 @@ t.test('engines are killed at random moments: no rung is lost, doubled or out of
   const [verdicts] = await it.database
     .sql`select count(*)::int as missed, count(distinct case_id)::int as cases from verdicts where verdict = 'missed'`
   t.strictSame({ ...verdicts }, { missed: CASES, cases: CASES }, 'every missed answer has exactly one verdict')
+  const { broken } = await auditAll(it.database.sql, INSTANTS.at(-1)!)
+  t.strictSame(broken, [], 'every invariant holds')
   t.match(await it.passAt(INSTANTS.at(-1)!), { escalate: { cases: 0, rungs: 0, setAside: 0 } }, 'nothing is left to do')
 })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
+import { auditAll } from '../../server/audit/run.ts'
 import { accountForCases, accountForRungs } from '../support/account.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { rounds } from '../support/fault.ts'
@@ -79,6 +80,7 @@ t.test(
     t.equal(verdicts!.missed, CASES)
     t.strictSame(await accountForRungs(sql, Date.parse(WEDNESDAY)), [])
     t.strictSame(await accountForCases(sql), [])
+    t.strictSame((await auditAll(sql, Date.parse(WEDNESDAY))).broken, [])
 
     const mails = mailsIn(dataDir).slice(before)
     const to = recipients(mails).filter((address) => address.endsWith('@staff.example'))
@@ -129,4 +131,5 @@ t.test('a case with more followers than anybody counted on is handled after an o
   t.equal(answer.statusCode, 201)
   t.equal(await told('reacted'), CROWD + 1, 'and what the answer is')
   t.strictSame(await accountForCases(it.database.sql), [])
+  t.strictSame((await auditAll(it.database.sql, it.deps.now())).broken, [])
 })
