@@ -18,8 +18,8 @@ export interface Services {
   close(): Promise<void>
 }
 
-export async function makeServices(deps: Deps): Promise<Services> {
-  const intake = new Intake(deps)
+export async function makeServices(deps: Deps, options: { queue?: number } = {}): Promise<Services> {
+  const intake = new Intake(deps, options.queue)
   const sessions = new Sessions(deps)
   const live = new Live(deps, sessions)
   const mail = new DeliveryLoop(deps)

@@ -50,18 +50,20 @@ interface Decided {
 /** Reports waiting together are written together: one statement for up to a hundred, answered after the commit. */
 export class Intake {
   private readonly deps: Deps
+  private readonly most: number
   private readonly queue: Queued[] = []
   private readonly lanes = new Set<Promise<void>>()
   private scheduled = false
   private closed = false
 
-  constructor(deps: Deps) {
+  constructor(deps: Deps, most: number = WAITING) {
     this.deps = deps
+    this.most = most
   }
 
   /** Resolves when the case is committed. Rejects with `queue_full`, a Refusal, or the database's error. */
   accept(waiting: Omit<Waiting, 'resolve' | 'reject'>): Promise<Accepted> {
-    if (this.closed || this.queue.length >= WAITING) return Promise.reject(new HttpProblem('queue_full'))
+    if (this.closed || this.queue.length >= this.most) return Promise.reject(new HttpProblem('queue_full'))
     return new Promise((resolve, reject) => {
       const queued: Queued = {
         ...waiting,

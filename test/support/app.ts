@@ -38,7 +38,13 @@ const instant = (at: string | number) => (typeof at === 'number' ? at : Date.par
 /** A whole instance on a database of its own, with a clock in hand; nothing runs by itself. */
 export async function makeApp(
   t: Teardown,
-  options: { at?: string | number; config?: Partial<Config>; database?: TestDatabase; clock?: Clock } = {},
+  options: {
+    at?: string | number
+    config?: Partial<Config>
+    database?: TestDatabase
+    clock?: Clock
+    queue?: number
+  } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await makeDatabase(t))
   let now = instant(options.at ?? SATURDAY_14)
@@ -55,7 +61,7 @@ export async function makeApp(
     bell: new Bell(database.sql),
     ...(options.clock ? { clock: options.clock } : {}),
   }
-  const services = await makeServices(deps)
+  const services = await makeServices(deps, options.queue === undefined ? {} : { queue: options.queue })
   const app = await buildApp(deps, services)
   t.teardown(async () => {
     await app.close()
