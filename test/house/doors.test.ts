@@ -30,9 +30,7 @@ const codeOf = (file: string) =>
 t.test('an import only goes down the list of rooms', async (t) => {
   for (const file of sources) {
     const [room, rooms, packages] = DOORS.find(([name]) => file.startsWith(`${name}/`))!
-    for (const [, specifier] of codeOf(file).matchAll(
-      /^(?:(?:import|export)\b.*|\}) from '([^']+)'$|^import '([^']+)'$/gm,
-    )) {
+    for (const [, specifier] of codeOf(file).matchAll(/^(?:(?:(?:import|export)\b.*|\}) from |import )'([^']+)'$/gm)) {
       if (specifier!.startsWith('node:')) {
         t.notOk(room.startsWith('shared'), `${file} imports ${specifier}`)
       } else if (specifier!.startsWith('.')) {

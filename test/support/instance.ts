@@ -26,7 +26,8 @@ export async function startProcess(
   env: Record<string, string>,
   command: readonly string[] = ['--enable-source-maps', join(import.meta.dirname, '../../scripts/start.js')],
 ): Promise<TestInstance> {
-  const child = spawn(process.execPath, command, {
+  // tap hands its loaders down through NODE_OPTIONS; the compiler does not start under them
+  const child = spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, ...command], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', RATE_LIMIT: 'off', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
