@@ -27,6 +27,8 @@ const REGIONS = [
   'KZ-79',
 ]
 const HOT = ['KZ-75']
+/** Requests before anything is measured. */
+const WARM = 4_000
 
 interface Target {
   readonly name: string
@@ -48,7 +50,7 @@ export async function benchIntake(ground: Ground, options: BenchOptions): Promis
   const product = await startTarget(ground, 'intake_product', 'serve', ground.folder)
   const floor = await startTarget(ground, 'intake_floor', 'serve-floor', 20)
   try {
-    for (const target of [product, floor]) await round(ground, load, target, options, 32, REGIONS, 2)
+    for (const target of [product, floor]) await warmUp(ground, load, target, options)
     const results: BenchResult[] = []
     for (const connections of [32, 128]) {
       const [a, b] = await inTurns(ground, load, options, connections, [
@@ -74,6 +76,12 @@ export async function benchIntake(ground: Ground, options: BenchOptions): Promis
     for (const child of [load, product.child, floor.child]) await child.end()
     for (const { database } of [product, floor]) await ground.drop(database)
   }
+}
+
+/** Until the engine of JavaScript has seen enough to compile what is hot. */
+async function warmUp(ground: Ground, load: Child, target: Target, options: BenchOptions): Promise<void> {
+  for (let requests = 0, rounds = 0; requests < WARM && rounds < 10; rounds++)
+    requests += (await round(ground, load, target, options, 32, REGIONS, 1)).requests
 }
 
 async function startTarget(ground: Ground, database: string, role: string, option: unknown): Promise<Target> {
