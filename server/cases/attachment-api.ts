@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { applyFiles, type NewFile } from '../../db/apply/index.ts'
@@ -18,7 +17,8 @@ import { type InHand, idsFor, send, takeInHand } from './work.ts'
 /** Photos and documents of a case, kept in the database with everything else. */
 export async function attachmentRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(async (scope) => {
-    await scope.register(multipart)
+    // The form is read by the handler.
+    scope.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null))
     const routes = scope.withTypeProvider<ZodTypeProvider>()
 
     routes.post(
@@ -26,7 +26,7 @@ export async function attachmentRoutes(app: FastifyInstance, deps: Deps): Promis
       {
         // The form carries the CSRF token, and is read only after the right to the case is known.
         config: { csrfInHandler: true },
-        bodyLimit: LARGEST_UPLOAD + 65_536,
+        bodyLimit: LARGEST_UPLOAD,
         schema: {
           tags: ['cases'],
           summary: 'Add JPEG, PNG, WebP or PDF files (multipart, `file`); place and device are taken out of pictures',

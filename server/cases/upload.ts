@@ -27,38 +27,47 @@ export interface Upload {
  * `file_too_large`, `file_type_not_allowed`, `too_many_files`, `validation_failed` (no form, or one that breaks off), `csrf`.
  */
 export async function readUpload(request: FastifyRequest, deps: Deps): Promise<Upload> {
-  if (!request.isMultipart()) throw new HttpProblem('unsupported_media_type')
-  try {
-    return await readForm(request, deps)
-  } catch (error) {
-    const known = error instanceof HttpProblem || String((error as { code?: unknown }).code).startsWith('FST_')
-    // Everything else is the form parser's: it throws plain errors about what the client sent.
-    throw known ? error : new HttpProblem('validation_failed', {}, ['file'])
-  }
-}
-
-async function readForm(request: FastifyRequest, deps: Deps): Promise<Upload> {
+  const type = request.headers['content-type'] ?? ''
+  if (!/^multipart\/form-data\b/i.test(type)) throw new HttpProblem('unsupported_media_type')
+  const form = await parse(await readAll(request), type)
   const files: Uploaded[] = []
-  const fields: Record<string, string> = {}
-  let size = 0
-  for await (const part of request.parts({
-    limits: { fileSize: LARGEST_FILE, files: MOST_FILES + 1, fields: 10, fieldSize: 1_000 },
-  })) {
-    if (part.type === 'field') {
-      if (typeof part.value === 'string') fields[part.fieldname] = part.value
-      continue
-    }
-    if (files.length >= MOST_FILES) throw new HttpProblem('too_many_files', { max: MOST_FILES })
-    const bytes = await part.toBuffer().catch((error: { code?: string }) => {
-      throw error.code === 'FST_REQ_FILE_TOO_LARGE' ? tooLarge(LARGEST_FILE) : error
-    })
-    size += bytes.length
-    if (size > LARGEST_UPLOAD) throw tooLarge(LARGEST_UPLOAD)
-    files.push(fileOf(part.filename, bytes))
+  const fields: Record<string, string> = Object.create(null)
+  for (const [name, value] of form) {
+    if (typeof value === 'string') fields[name] = value
+    else if (files.length === MOST_FILES) throw new HttpProblem('too_many_files', { max: MOST_FILES })
+    else if (value.size > LARGEST_FILE) throw tooLarge(LARGEST_FILE)
+    else files.push(fileOf(value.name, new Uint8Array(await value.arrayBuffer())))
   }
   if (request.csrfOwed) checkCsrf(request, deps, fields._csrf)
   if (files.length === 0) throw new HttpProblem('validation_failed', {}, ['file'])
-  return { files, fields }
+  return { files, fields: { ...fields } }
+}
+
+/** The platform's own parser: streaming ones wait for ever for a form that ends in a part without a name. */
+async function parse(bytes: Buffer<ArrayBuffer>, type: string): Promise<FormData> {
+  try {
+    return await new Response(bytes, { headers: { 'content-type': type } }).formData()
+  } catch {
+    // It throws plain errors about what the client sent.
+    throw new HttpProblem('validation_failed', {}, ['file'])
+  }
+}
+
+/** The stream is left whole on refusal: the answer still goes out on it. */
+function readAll({ raw }: FastifyRequest): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const refuse = () => reject(new HttpProblem('validation_failed', {}, ['file']))
+    raw.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= LARGEST_UPLOAD) chunks.push(chunk)
+      else reject(tooLarge(LARGEST_UPLOAD))
+    })
+    raw.once('end', () => resolve(Buffer.concat(chunks)))
+    raw.once('error', refuse)
+    raw.once('close', refuse)
+  })
 }
 
 const tooLarge = (bytes: number) => new HttpProblem('file_too_large', { max: `${bytes / 1_048_576} MB` })

@@ -155,7 +155,7 @@ export function decideContact(
     const term = replyTerm(body, from, input.replyDueOn, world, draft.case.zone)
     draft.move('work')
     draft.case.underWay = true
-    if (isOwnAkimat(body, draft.case.region)) draft.case.needsSecondSignature = true
+    if (isOwnAkimat(body, draft)) draft.case.needsSecondSignature = true
     const { channel, subject, registeredOn, incomingNumber } = contact
     const data = {
       contact: contact.id,
@@ -179,7 +179,8 @@ export function decideContact(
   }
 }
 
-/** In the regions one person may head both the branch and the akimat it writes to. */
-export function isOwnAkimat(body: Body, region: string | null): boolean {
-  return region !== null && body.region === region && body.kind.startsWith('akimat')
+/** In the regions one person may head both the branch and the akimat it writes to; a case may have no place of its own. */
+export function isOwnAkimat(body: Body, { case: { region, branch }, world }: Draft): boolean {
+  if (body.region === null || !body.kind.startsWith('akimat')) return false
+  return body.region === region || body.region === world.branch(branch)?.region
 }

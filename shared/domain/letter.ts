@@ -141,7 +141,9 @@ export function decideReply(
     }
     return draft.change()
   })
-  const sets: ContactSet[] = answers ? [{ id: contact.id, state: 'answered', answeredAt: input.receivedAt }] : []
+  // A second answer does not put off the day of the first.
+  const sets: ContactSet[] =
+    answers && contact.state === 'open' ? [{ id: contact.id, state: 'answered', answeredAt: input.receivedAt }] : []
   return { cases, contactSets: sets, replies: [reply] }
 }
 
@@ -212,7 +214,7 @@ export function decideRedirect(
     throw new Refusal('date_in_past', { date: input.replyDueOn }, ['replyDueOn'])
   const cases = onEach(facts, world, ids, at, (draft) => {
     const term = replyTerm(body, input.receivedOn, input.replyDueOn, world, draft.case.zone)
-    if (isOwnAkimat(body, draft.case.region)) draft.case.needsSecondSignature = true
+    if (isOwnAkimat(body, draft)) draft.case.needsSecondSignature = true
     const eventId = draft.event('redirected', by, true, {
       contact: contact.id,
       from: contact.body,

@@ -34,6 +34,8 @@ export function decideMerge(
 
   inherit(source, target, 'response', by)
   inherit(source, target, 'overall', by)
+  // Whoever may not end the one alone does not end it by way of the other.
+  if (source.case.needsSecondSignature) target.case.needsSecondSignature = true
   target.event('merged-from', by, true, { number: source.case.number, reason })
   fireDue(target)
 

@@ -16,7 +16,7 @@ export interface RejectionInput {
 
 /**
  * Ends a case with a public reason; counts as the public answer. A decision that was disputed is taken by another
- * person. Throws Refusal `not_in_status`, `needs_other_person`, `unknown_body`.
+ * person. Throws Refusal `not_in_status`, `needs_other_person`, `unknown_body`, `second_signature_needed`.
  */
 export function decideRejection(
   facts: CaseFacts,
@@ -34,6 +34,9 @@ export function decideRejection(
     throw new Refusal('unknown_body', { body: input.competentBody }, ['competentBody'])
   }
   draft.move('rejection')
+  // Where it wrote to its own akimat, a branch does not end the case alone: not by rejecting it either.
+  const central = by.role === 'central' || by.role === 'central-head'
+  if (c.needsSecondSignature && !central) throw new Refusal('second_signature_needed')
   c.respondedAt ??= at
   c.onWall = false
   c.closedAt = at

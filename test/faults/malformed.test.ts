@@ -1,8 +1,7 @@
-import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import t from 'tap'
 import { PERMISSIONS } from '../../shared/domain/permissions.ts'
-import { isProblemCode } from '../../shared/i18n/problem.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
+import { type Ask, Attack } from '../support/attack.ts'
 import { rounds, seeded } from '../support/fault.ts'
 import { makeCase } from '../support/make.ts'
 import { BROKEN_BODIES, CONTENT_TYPES, HEADERS, JSON_VALUES, URL_VALUES } from '../support/nasty.ts'
@@ -11,7 +10,6 @@ import { makeSigned, signIn } from '../support/signed.ts'
 
 /** Of each of the two kinds. */
 const REQUESTS = rounds(10_000, 2_000)
-const AT_ONCE = 25
 /** Another seed makes other requests, the same in each run. */
 const SEED = Number(process.env.FAULT_SEED ?? 20_261_121)
 /** Says 503 while no engine runs, which is so in a test. */
@@ -19,63 +17,6 @@ const READY = 'GET /readyz'
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const
 
 t.setTimeout(900_000)
-
-type Ask = { method: string; url: string; headers: Record<string, string>; payload?: string | Buffer }
-
-/** What is wrong with an answer; undefined when nothing is. */
-function faultOf(answer: LightMyRequestResponse, method: string): string | undefined {
-  const { statusCode: status, headers, body } = answer
-  if (status >= 500) return `${status}`
-  if (status < 400) return undefined
-  if (!`${headers['content-type']}`.startsWith('application/problem+json'))
-    return `${status} is ${headers['content-type']}`
-  if (method === 'HEAD') return undefined
-  const problem = answer.json()
-  if (!isProblemCode(problem.code) || problem.status !== status || !problem.title || !problem.detail)
-    return `${status} says ${body}`
-  return undefined
-}
-
-class Attack {
-  readonly faults = new Map<string, { times: number; example: string }>()
-  readonly counts: Record<number, number> = {}
-  private readonly it: TestApp
-
-  constructor(it: TestApp) {
-    this.it = it
-  }
-
-  async run(asks: readonly Ask[]): Promise<void> {
-    for (let from = 0; from < asks.length; from += AT_ONCE)
-      await Promise.all(asks.slice(from, from + AT_ONCE).map((ask) => this.one(ask)))
-  }
-
-  get found(): string[] {
-    return [...this.faults].map(([fault, { times, example }]) => `${fault} (${times} times), such as ${example}`)
-  }
-
-  private async one(ask: Ask): Promise<void> {
-    const answer = await this.it.app.inject(ask as InjectOptions)
-    this.counts[answer.statusCode] = (this.counts[answer.statusCode] ?? 0) + 1
-    const route = `${ask.method} ${ask.url
-      .split('?')[0]!
-      .replace(/\/(%|\d|[^/]{30,})[^/]*/g, '/…')
-      .slice(0, 80)}`
-    let fault = faultOf(answer, ask.method)
-    // A body that cannot be read is the only reason to speak of JSON.
-    if (!fault && answer.statusCode >= 400 && ask.payload === undefined && answer.body.includes('"malformed_json"'))
-      fault = 'malformed_json without a body'
-    if (!fault) return
-    const key = `${route}: ${fault}`
-    const known = this.faults.get(key)
-    if (known) known.times++
-    else
-      this.faults.set(key, {
-        times: 1,
-        example: `${ask.url.slice(0, 150)} ${JSON.stringify(ask.headers).slice(0, 200)} ${ask.payload?.toString().slice(0, 300) ?? ''}`,
-      })
-  }
-}
 
 /** Somebody who may do nearly everything: rights must not hide what lies behind them. */
 async function makeMighty(it: TestApp) {
