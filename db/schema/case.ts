@@ -174,6 +174,8 @@ export const attachments = pgTable(
     id: id().primaryKey(),
     caseId: id('case_id').notNull(),
     contact: id('contact'),
+    /** The body's reply it came with. */
+    reply: id('reply'),
     name: text().notNull(),
     mime: text().notNull(),
     size: integer().notNull(),

@@ -63,11 +63,77 @@ export const replies = pgTable(
     receivedAt: instant('received_at').notNull(),
     incomingNumber: text('incoming_number'),
     text: text().notNull(),
-    grade: text().notNull(),
+    /** Null until a person has read and graded it: what came by mail or form is no answer before. */
+    grade: text(),
     recordedBy: id('recorded_by'),
     recordedAt: instant('recorded_at').notNull(),
+    source: text().notNull().default('staff'),
+    /** The inbound mail it came as. */
+    mail: id('mail'),
+    /** What the body chose and gave on the form besides the text. */
+    form: jsonb(),
+    gradedBy: id('graded_by'),
+    gradedAt: instant('graded_at'),
   },
-  (t) => [index('replies_contact').on(t.contact)],
+  (t) => [
+    index('replies_contact').on(t.contact),
+    index('replies_ungraded').on(t.contact).where(sql`grade is null`),
+    uniqueIndex('replies_mail').on(t.mail).where(sql`mail is not null`),
+    check('reply_source', sql`${t.source} in ('staff','mail','form')`),
+    check('reply_grade', sql`${t.grade} in ('substantive','holding','forwarded','refusal','brush-off')`),
+  ],
+)
+
+/** What a reporter thinks of a reply that concerns their case; one per case, as a letter may cover many. */
+export const replyOpinions = pgTable(
+  'reply_opinions',
+  {
+    reply: id('reply').notNull(),
+    caseId: id('case_id').notNull(),
+    opinion: text().notNull(),
+    /** The reporter's words; taken out by an erasure. */
+    text: text(),
+    at: instant('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.reply, t.caseId] }),
+    index('reply_opinions_case').on(t.caseId),
+    check('opinion_word', sql`${t.opinion} in ('answered','partly','not')`),
+  ],
+)
+
+/**
+ * Something that somebody promised by a date, followed until it is kept or withdrawn. What becomes of it stands in its
+ * deadline (kind `commitment`, subject this id): open, missed (judged), kept (met) or withdrawn (cancelled).
+ */
+export const commitments = pgTable(
+  'commitments',
+  {
+    id: id().primaryKey(),
+    caseId: id('case_id').notNull(),
+    contact: id('contact'),
+    reply: id('reply'),
+    instruction: id('instruction'),
+    who: text().notNull(),
+    body: text().references(() => bodies.id),
+    branch: text(),
+    staff: id('staff'),
+    text: text().notNull(),
+    dueOn: date('due_on', { mode: 'string' }).notNull(),
+    source: text().notNull(),
+    createdBy: id('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    index('commitments_case').on(t.caseId),
+    index('commitments_body').on(t.body, t.id).where(sql`body is not null`),
+    index('commitments_reply').on(t.reply).where(sql`reply is not null`),
+    check(
+      'commitment_who',
+      sql`${t.who} in ('body','branch','centre') and (${t.who} = 'body') = (${t.body} is not null)`,
+    ),
+    check('commitment_source', sql`${t.source} in ('found','staff')`),
+  ],
 )
 
 export const instructions = pgTable(

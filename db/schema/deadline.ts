@@ -9,7 +9,7 @@ export const deadlines = pgTable(
     id: id().primaryKey(),
     caseId: id('case_id').notNull(),
     kind: text().notNull(),
-    /** The contact (reply) or instruction this deadline belongs to. */
+    /** The contact (reply), instruction, commitment or reply to be graded (action) this deadline belongs to. */
     subject: id('subject'),
     severity: smallint().notNull(),
     openedAt: instant('opened_at').notNull(),
@@ -35,8 +35,15 @@ export const deadlines = pgTable(
     index('deadlines_subject').on(t.subject).where(sql`subject is not null`),
     // Open terms in working days, by the calendar they were counted under: looked at in every pass.
     index('deadlines_terms').on(t.calendar, t.caseId).where(sql`closed_at is null and kind = 'reply'`),
+    // Everything promised with a date and not yet kept, by lateness: the board.
+    index('deadlines_promised')
+      .on(t.kind, t.dueAt, t.id)
+      .where(sql`closed_at is null and kind in ('action','reply','instruction','commitment')`),
     index('deadlines_fault').on(t.id).where(sql`fault is not null`),
-    check('deadline_kind', sql`${t.kind} in ('response','action','reply','instruction','confirmation','overall')`),
+    check(
+      'deadline_kind',
+      sql`${t.kind} in ('response','action','reply','instruction','confirmation','overall','commitment')`,
+    ),
     check('deadline_outcome', sql`(${t.closedAt} is null) = (${t.outcome} is null)`),
     check('deadline_closed_sleeps', sql`${t.closedAt} is null or ${t.wakeAt} is null`),
   ],
