@@ -257,6 +257,8 @@ export const INSTRUCTION: readonly Column[] = [
   ['text', 'text', 'text'],
   ['author', 'author', 'bigint'],
   ['responsible', 'responsible', 'bigint'],
+  ['branch', 'branch', 'text'],
+  ['publicText', 'public_text', 'text'],
   ['coExecutors', 'co_executors', 'bigint[]'],
   ['dueOn', 'due_on', 'date'],
   ['state', 'state', 'text'],

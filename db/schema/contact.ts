@@ -144,16 +144,28 @@ export const instructions = pgTable(
     text: text().notNull(),
     author: id('author').notNull(),
     responsible: id('responsible').notNull(),
+    /** Of the responsible when it was given: whose list it stands in. */
+    branch: text().notNull(),
     coExecutors: id('co_executors').array().notNull(),
     dueOn: date('due_on', { mode: 'string' }).notNull(),
+    /** What the public page says was ordered; without it, only that something was. */
+    publicText: text('public_text'),
     state: text().notNull(),
     createdAt: instant('created_at').notNull(),
     acceptedAt: instant('accepted_at'),
+    acceptedBy: id('accepted_by'),
+    /** Asked for and not decided yet; the decided ones are in `extensions`, oldest first. */
     extension: jsonb(),
+    extensions: jsonb().notNull().default([]),
   },
   (t) => [
     index('instructions_case').on(t.caseId),
     index('instructions_responsible').on(t.responsible, t.dueOn).where(sql`state <> 'accepted'`),
+    index('instructions_author').on(t.author, t.dueOn).where(sql`state <> 'accepted'`),
+    index('instructions_helpers').using('gin', t.coExecutors).where(sql`state <> 'accepted'`),
+    index('instructions_control').on(t.dueOn, t.id).where(sql`state <> 'accepted'`),
+    index('instructions_branch').on(t.branch, t.dueOn, t.id),
+    index('instructions_due').on(t.dueOn, t.id),
     check('instruction_state', sql`${t.state} in ('open','reported','accepted')`),
   ],
 )
@@ -167,6 +179,9 @@ export const instructionReports = pgTable(
     final: integer().notNull(),
     by: id('by').notNull(),
     at: instant('at').notNull(),
+    returnedAt: instant('returned_at'),
+    returnedBy: id('returned_by'),
+    returnReason: text('return_reason'),
   },
   (t) => [index('instruction_reports_instruction').on(t.instruction)],
 )

@@ -9,7 +9,7 @@ export const deadlines = pgTable(
     id: id().primaryKey(),
     caseId: id('case_id').notNull(),
     kind: text().notNull(),
-    /** The contact (reply), instruction, commitment or reply to be graded (action) this deadline belongs to. */
+    /** The contact (reply), instruction, commitment, help request, or the reply to be graded or meeting (action) this deadline belongs to. */
     subject: id('subject'),
     severity: smallint().notNull(),
     openedAt: instant('opened_at').notNull(),
@@ -42,7 +42,7 @@ export const deadlines = pgTable(
     index('deadlines_fault').on(t.id).where(sql`fault is not null`),
     check(
       'deadline_kind',
-      sql`${t.kind} in ('response','action','reply','instruction','confirmation','overall','commitment')`,
+      sql`${t.kind} in ('response','action','reply','instruction','confirmation','overall','commitment','help')`,
     ),
     check('deadline_outcome', sql`(${t.closedAt} is null) = (${t.outcome} is null)`),
     check('deadline_closed_sleeps', sql`${t.closedAt} is null or ${t.wakeAt} is null`),

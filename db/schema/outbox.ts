@@ -8,10 +8,12 @@ export const outbox = pgTable(
   {
     id: id().primaryKey(),
     kind: text().notNull(),
-    /** Exactly one of: a person of the staff, the reporter of the case, a follower (key hash). */
+    /** Exactly one of: a person of the staff, the reporter of the case, a follower (key hash), a guest of a meeting. */
     staff: id('staff'),
     reporterOf: id('reporter_of'),
     follower: bytea('follower'),
+    /** 'staff:12' or 'body:akimat-39': an invitation is a mail of its own, never bundled with other notices. */
+    guest: text(),
     language: text().notNull(),
     caseId: id('case_id'),
     eventId: id('event_id'),
@@ -36,6 +38,6 @@ export const outbox = pgTable(
     index('outbox_trouble').on(t.id).where(sql`state in ('failed','unknown')`),
     uniqueIndex('outbox_once').on(t.onceKey),
     check('outbox_state', sql`${t.state} in ('queued','sending','sent','bundled','failed','unknown')`),
-    check('outbox_one_recipient', sql`num_nonnulls(${t.staff}, ${t.reporterOf}, ${t.follower}) = 1`),
+    check('outbox_one_recipient', sql`num_nonnulls(${t.staff}, ${t.reporterOf}, ${t.follower}, ${t.guest}) = 1`),
   ],
 )

@@ -141,6 +141,7 @@ const COMING: Readonly<Record<string, Key>> = {
   instruction: 'page.case.comingInstruction',
   confirmation: 'page.case.comingConfirmation',
   overall: 'page.case.comingOverall',
+  help: 'page.case.comingHelp',
 }
 
 /** What is still owed, earliest first: the open deadlines of the case. */

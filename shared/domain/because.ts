@@ -22,6 +22,8 @@ export type BecauseKey =
   | 'overallImported' // due, zone, source
   | 'signatureTerm' // on, due, zone
   | 'nextStepOwed' // on, due, zone
+  | 'helpTerm' // at, zone, place, cutOff, due
+  | 'meetingTerm' // on, due, zone, meeting
   | 'inherited' // number, due, zone
   | 'calendarChanged' // calendar, from, to, zone
   // choice of a unit

@@ -67,8 +67,12 @@ export interface InstructionRow {
   readonly text: string
   readonly author: number
   readonly responsible: number
+  /** Of the responsible: whose list it stands in. */
+  readonly branch: string
   readonly coExecutors: readonly number[]
   readonly dueOn: string
+  /** What everyone may read of it; without it, only that something was ordered. */
+  readonly publicText: string | null
   readonly state: string
   readonly createdAt: number
 }

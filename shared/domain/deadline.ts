@@ -1,6 +1,6 @@
 import type { Because } from './because.ts'
 
-export type DeadlineKind = 'response' | 'action' | 'reply' | 'instruction' | 'confirmation' | 'overall'
+export type DeadlineKind = 'response' | 'action' | 'reply' | 'instruction' | 'confirmation' | 'overall' | 'help'
 
 export const DEADLINE_KINDS: readonly DeadlineKind[] = [
   'response',
@@ -9,6 +9,7 @@ export const DEADLINE_KINDS: readonly DeadlineKind[] = [
   'instruction',
   'confirmation',
   'overall',
+  'help',
 ]
 
 /** `met`: what it asked for happened (in time or late, the verdict says which). `cancelled`: its reason went away. */

@@ -28,6 +28,8 @@ export interface InstructionInput {
   readonly responsible: number
   readonly coExecutors: readonly number[]
   readonly dueOn: string
+  /** For everyone: what was ordered, without names or anything private. */
+  readonly publicText?: string | undefined
 }
 
 /** The centre orders something by a date; it stays on control until its report is accepted. Throws Refusal `unknown_staff`, `date_in_past`, `not_in_status`. */
@@ -57,8 +59,10 @@ export function decideInstruction(
     text: input.text,
     author: by.staff!,
     responsible: input.responsible,
+    branch: world.roster.person(input.responsible)!.branch,
     coExecutors: input.coExecutors,
     dueOn: input.dueOn,
+    publicText: input.publicText ?? null,
     state: 'open',
     createdAt: at,
   }

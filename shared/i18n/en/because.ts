@@ -35,6 +35,8 @@ export const because: Translation<typeof kk> = {
   overallImported: 'The deadline came with the case from another system ({source}): {due}.',
   signatureTerm: 'Closing needs the second signature of the central apparatus; due {due}.',
   nextStepOwed: 'No other deadline is left, so the person responsible owes the next step; due {due}.',
+  helpTerm: 'The branch asked the centre for help: {at} ({place}). Asked before {cutOff} is answered by the same morning, later by the next; due {due}.',
+  meetingTerm: 'A meeting was called for {on}; what was decided is written down by {due}.',
   inherited: 'Taken over from case {number}, which was reported earlier; due {due}.',
   calendarChanged: 'The working calendar changed (v{calendar}); the deadline moves from {from} to {to}.',
   districtBranch: 'The problem is in the district of this branch: {branch}.',

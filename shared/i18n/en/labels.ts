@@ -81,6 +81,7 @@ export const deadline: Translation<typeof kk.deadline> = {
   instruction: 'instruction done',
   confirmation: 'solution confirmed',
   overall: 'problem solved',
+  help: 'the centre’s answer to a branch',
 }
 
 export const verdict: Translation<typeof kk.verdict> = { met: 'in time', missed: 'overdue' }
@@ -94,6 +95,7 @@ export const rung: Translation<typeof kk.rung> = {
   due: 'deadline passed',
   central: 'raised to the centre',
   head: 'head of the centre told',
+  asked: 'the centre asked',
 }
 
 export const rungAction: Translation<typeof kk.rungAction> = {

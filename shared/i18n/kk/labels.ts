@@ -91,6 +91,7 @@ export const deadline = {
   instruction: 'тапсырманы орындау',
   confirmation: 'шешімді растау',
   overall: 'мәселені шешу',
+  help: 'орталықтың филиалға жауабы',
 } as const satisfies Record<DeadlineKind, Message>
 
 export const verdict = { met: 'мерзімінде', missed: 'мерзімі өтті' } as const
@@ -104,6 +105,7 @@ export const rung = {
   due: 'мерзім өткенде',
   central: 'орталыққа көтеру',
   head: 'орталық басшысына хабарлау',
+  asked: 'орталықтан көмек сұралды',
 } as const
 
 export const rungAction = {

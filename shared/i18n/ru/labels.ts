@@ -86,6 +86,7 @@ export const deadline: Translation<typeof kk.deadline> = {
   instruction: 'исполнение поручения',
   confirmation: 'подтверждение решения',
   overall: 'решение проблемы',
+  help: 'ответ центра филиалу',
 }
 
 export const verdict: Translation<typeof kk.verdict> = { met: 'в срок', missed: 'просрочено' }
@@ -99,6 +100,7 @@ export const rung: Translation<typeof kk.rung> = {
   due: 'срок наступил',
   central: 'передача в центр',
   head: 'сообщение руководителю центра',
+  asked: 'центр получил вопрос',
 }
 
 export const rungAction: Translation<typeof kk.rungAction> = {

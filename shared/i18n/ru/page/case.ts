@@ -22,6 +22,7 @@ export const case_: Translation<typeof kk.case_> = {
   comingInstruction: 'До этого дня должно быть исполнено поручение',
   comingConfirmation: 'До этого часа ждём слова заявителя',
   comingOverall: 'До этого дня проблема должна быть решена',
+  comingHelp: 'К этому часу центр должен ответить филиалу',
   bodies: 'Кому написали',
   bodySent: 'Отправлено: {date}',
   bodyDue: 'Срок ответа: {date}',
