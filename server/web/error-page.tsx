@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { safeError } from '../../db/errors.ts'
 import type { ProblemCode } from '../../shared/i18n/catalog.ts'
 import type { Deps } from '../deps.ts'
-import { hereOf, prefixOf } from './here.ts'
+import { type Here, hereOf, inLanguage, prefixOf } from './here.ts'
 import { ErrorPage } from './pages/error.tsx'
 import { sendPage } from './render.ts'
+import { staffHere } from './staff/pages.ts'
+import { returnTo } from './staff/sign-in-page.tsx'
 
 /** Whether the answer should be a page: a page's route, an address with a language, or a browser asking for a document. */
 export function wantsPage(request: FastifyRequest): boolean {
@@ -33,7 +35,11 @@ export function installErrorPages(app: FastifyInstance, deps: Deps): void {
   const show: ShowError = (request, reply, code, details, id) => {
     if (!wantsPage(request)) return false
     const here = hereOf(deps, request, deps.now())
-    const more = id === undefined ? {} : { id }
+    if (code === 'unauthenticated') {
+      leadToSignIn(request, reply, here)
+      return true
+    }
+    const more = { ...(id === undefined ? {} : { id }), staff: isOfStaff(request) ? staffHere(deps, here) : undefined }
     const page = <ErrorPage here={here} code={code} details={details} {...more} />
     sendPage(request, reply, page).catch((error) => {
       request.log.error({ err: safeError(error) }, 'error page failed')
@@ -42,4 +48,19 @@ export function installErrorPages(app: FastifyInstance, deps: Deps): void {
     return true
   }
   app.decorate('showError', show)
+}
+
+/** Whether the page asked for is one that only the staff may open. */
+function isOfStaff(request: FastifyRequest): boolean {
+  const rule = request.routeOptions?.config?.rule
+  return rule !== undefined && !rule.anyone
+}
+
+/** To the sign-in and back: to the page asked for, or, after a form, to the page it stood on. */
+function leadToSignIn(request: FastifyRequest, reply: FastifyReply, here: Here): void {
+  const { referer } = request.headers
+  const from = request.method === 'GET' ? here.path : referer && URL.canParse(referer) ? new URL(referer).pathname : ''
+  const to = returnTo(from)
+  const query = to ? `?${new URLSearchParams({ to })}` : ''
+  void reply.removeHeader('www-authenticate').redirect(inLanguage(here.lang, `/sign-in${query}`), 303)
 }

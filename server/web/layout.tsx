@@ -81,6 +81,9 @@ export function Layout({ here, title, at, description, personal, faulty, childre
               <a href="tel:112">{t(lang, 'page.frame.emergency')}: 112</a>
             </p>
             <p>
+              <a href={link('/sign-in')}>{t(lang, 'page.staff.forStaff')}</a>
+            </p>
+            <p>
               <a href="/docs/" hrefLang="en">
                 {t(lang, 'page.frame.api')}
               </a>
@@ -93,7 +96,7 @@ export function Layout({ here, title, at, description, personal, faulty, childre
 }
 
 /** The same page in the other languages, each named in its own. */
-function Languages({ here }: { here: Here }) {
+export function Languages({ here }: { here: Here }) {
   return (
     <nav aria-label={t(here.lang, 'page.frame.languages')}>
       <ul class="languages">

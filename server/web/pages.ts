@@ -52,9 +52,10 @@ export class Pages {
   }
 
   /** A form of a page. It answers with a redirect (303) or, when something is wrong with what was typed, with the page again (422). */
-  post(path: string, act: (asked: Asked) => Promise<Shown>): void {
+  post(path: string, act: (asked: Asked) => Promise<Shown>, options: { csrfInHandler?: true } = {}): void {
+    const config = { page: true, ...options }
     for (const lang of LANGS) {
-      this.app.post(inLanguage(lang, path), { schema: { hide: true }, config: { page: true } }, (request, reply) => {
+      this.app.post(inLanguage(lang, path), { schema: { hide: true }, config }, (request, reply) => {
         // Anonymous forms have no session to take a CSRF token from: only our own pages may send them.
         if (!isOwnOrigin(request, this.deps.config.publicUrl)) throw new HttpProblem('csrf')
         return this.answer(request, reply, act, flat(request.body))

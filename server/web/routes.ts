@@ -10,6 +10,8 @@ import { galleryPage } from './pages/gallery-page.tsx'
 import { reportPages } from './pages/report-page.tsx'
 import { trackPages } from './pages/track-page.tsx'
 import { Pages } from './pages.ts'
+import { StaffPages } from './staff/pages.ts'
+import { signInPages } from './staff/sign-in-page.tsx'
 import { StandingKeeper } from './standing.ts'
 
 /** Every page, and what pages need. In a scope of their own: plain forms are read here, and nowhere in the API. */
@@ -24,6 +26,8 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     casesPages(pages, standing)
     casePages(pages)
     trackPages(pages)
+    const staff = new StaffPages(pages)
+    signInPages(staff, services.sessions)
     if (deps.config.nodeEnv !== 'production') galleryPage(pages)
   })
 }

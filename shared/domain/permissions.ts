@@ -92,6 +92,11 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'POST /track/:token/updates': ANYONE,
     'POST /track/:token/confirmation': ANYONE,
     'GET /gallery': ANYONE,
+
+    'GET /sign-in': ANYONE,
+    'POST /sign-in': ANYONE,
+    'POST /sign-out': STAFF,
+    'GET /me': STAFF,
   }),
 
   'POST /api/v1/session': ANYONE,

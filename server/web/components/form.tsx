@@ -70,7 +70,7 @@ function FieldFault({ lang, id, fault }: { lang: Lang; id: string; fault: string
 interface InputProps extends FieldProps {
   readonly name?: string
   readonly value?: string
-  readonly type?: 'text' | 'tel' | 'email' | 'search'
+  readonly type?: 'text' | 'tel' | 'email' | 'search' | 'password' | 'date' | 'datetime-local'
   readonly autocomplete?: string
   readonly inputMode?: 'text' | 'tel' | 'email' | 'numeric' | 'search'
   readonly maxLength?: number

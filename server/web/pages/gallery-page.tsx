@@ -11,13 +11,31 @@ import { Timeline } from '../components/timeline.tsx'
 import { type Here, LANGS } from '../here.ts'
 import { Layout } from '../layout.tsx'
 import type { Pages } from '../pages.ts'
+import { StaffLayout } from '../staff/layout.tsx'
+import { type StaffHere, staffHere } from '../staff/pages.ts'
 
 const HOUR = 3_600_000
 const ZONE = 'Asia/Almaty'
 
-/** `/gallery`, in development only: every component in every state, in three languages at once. */
+/** `/gallery`, in development only: every component in every state, in three languages at once; `?staff` in the frame of the staff. */
 export function galleryPage(pages: Pages): void {
-  pages.get('/gallery', async ({ here }) => ({ page: <Gallery here={here} /> }))
+  pages.get('/gallery', async ({ here, form }) => {
+    const staff = 'staff' in form ? staffHere(pages.deps, here) : undefined
+    return { page: staff ? <StaffGallery here={staff} /> : <Gallery here={here} /> }
+  })
+}
+
+function StaffGallery({ here }: { here: StaffHere }) {
+  return (
+    <StaffLayout here={here} title={t(here.lang, 'page.frame.name')}>
+      <h1 class="shade">{t(here.lang, 'page.frame.name')}</h1>
+      {LANGS.map((lang) => (
+        <div lang={lang}>
+          <Pieces here={{ ...here, lang }} />
+        </div>
+      ))}
+    </StaffLayout>
+  )
 }
 
 function states(now: number): readonly DawnFacts[] {

@@ -4,6 +4,7 @@ import { error } from './page/error.ts'
 import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
 import { report } from './page/report.ts'
+import { staff } from './page/staff.ts'
 import { track } from './page/track.ts'
 
-export const page = { frame, clock, front, report, cases, case: case_, track, error } as const
+export const page = { frame, clock, front, report, cases, case: case_, track, staff, error } as const

@@ -6,6 +6,17 @@ import { error } from './page/error.ts'
 import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
 import { report } from './page/report.ts'
+import { staff } from './page/staff.ts'
 import { track } from './page/track.ts'
 
-export const page: Translation<typeof kk.page> = { frame, clock, front, report, cases, case: case_, track, error }
+export const page: Translation<typeof kk.page> = {
+  frame,
+  clock,
+  front,
+  report,
+  cases,
+  case: case_,
+  track,
+  staff,
+  error,
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import type { ComponentChildren } from 'preact'
+import { Hidden } from '../components/form.tsx'
+import { inLanguage } from '../here.ts'
+import type { StaffHere } from './pages.ts'
+
+/** A form that changes something: with the CSRF token of the session and a key of its own (see `keyedForm`). */
+export function StaffForm({
+  here,
+  action,
+  id,
+  class: look,
+  children,
+}: {
+  here: StaffHere
+  /** Without the language. */
+  action: string
+  id?: string
+  class?: string
+  children: ComponentChildren
+}) {
+  return (
+    <form method="post" action={inLanguage(here.lang, action)} id={id} class={look} novalidate>
+      <Hidden values={{ _csrf: here.csrf, key: randomUUID() }} />
+      {children}
+    </form>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Translation } from '../../catalog.ts'
+import type { staff as kk } from '../../kk/page/staff.ts'
+
+/** Words that all pages of the staff share. */
+export const staff: Translation<typeof kk> = {
+  menu: {
+    desk: 'Desk',
+    branch: 'My branch',
+    wall: 'Wall',
+    instructions: 'Instructions',
+    inbox: 'Inbox',
+    commitments: 'Commitments',
+    admin: 'Settings',
+  },
+  signIn: 'Sign in',
+  signInFirst: 'This page is for staff. Sign in first, and you will come back to it.',
+  email: 'E-mail',
+  password: 'Password',
+  passwordHint: 'If you forgot it, tell an administrator, who will give you a new one.',
+  enter: 'Sign in',
+  codeTitle: 'One-time code',
+  code: 'Six digits of your code application',
+  codeHint: 'Open the code application on your phone and enter the code it shows now.',
+  startAgain: 'Start again',
+  wrongCode: 'The code is wrong or out of date. Enter the new one from the application.',
+  needEmail: 'Enter your e-mail address',
+  needPassword: 'Enter your password',
+  needCode: 'Enter the six digits',
+  needAgain: 'More than five minutes have passed. Enter e-mail and password again',
+  signOut: 'Sign out',
+  signedOut: 'You have signed out.',
+  signOutHint: 'On a shared computer press “Sign out” when you leave.',
+  nobody: 'There is no staff yet',
+  nobodyHint: 'This command, on the computer of the server, makes the first administrator:',
+  forbidden: 'This page is not open to you',
+  forbiddenText: 'You are signed in as “{role}”. If you need it, tell the head of your branch or an administrator.',
+  home: 'To my page',
+  open: 'Open to you',
+  forStaff: 'For staff',
+}
