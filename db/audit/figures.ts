@@ -14,8 +14,8 @@ const RECOUNT = `recount as (
     select s.scope, d.e->>0, x.day from case_figures f
       cross join lateral jsonb_array_elements(f.keys->'d') d(e) ${scopes(`coalesce(d.e->>2, f.keys->>'b')`)}
       cross join lateral (values (d.e->>1), (left(d.e->>1, 7))) x(day)
-      where not (s.scope like 'category:%' and (length(x.day) = 10 or d.e->>0 like '%:%'))
-        and not (length(x.day) = 10 and d.e->>0 like '%:%')
+      where case when d.e->>0 like '%:%' then s.scope = 'all' or (s.scope not like 'category:%' and length(x.day) = 7)
+        else s.scope not like 'category:%' or length(x.day) = 7 or d.e->>0 = 'reported' end
     union all
     select 'body:' || (w.e->>2), w.e->>0, left(w.e->>1, 7) from case_figures f
       cross join lateral jsonb_array_elements(f.keys->'w') w(e)
@@ -36,6 +36,8 @@ export const FIGURE_AUDITS: readonly Audit[] = [
               where d.case_id = c.id and d.kind = 'response' and d.closed_at is null and v.verdict = 'missed') then 'overdue' end,
             case when c.status not in ${ENDED} and c.raised_at is not null then 'raised' end,
             case when c.status not in ${ENDED} and c.on_wall then 'wall' end,
+            case when c.on_wall and exists (select from deadlines d join verdicts v on v.deadline_id = d.id
+              where d.case_id = c.id and d.kind = 'response' and d.closed_at is null and v.verdict = 'missed') then 'silent' end,
             case when c.status = 'resolved' then 'resolved' end], null) as standing,
           c.branch, c.category, c.region, case when c.status not in ${ENDED} then c.owner end as owner
         from scope join cases c using (id) join case_figures f on f.case_id = c.id

@@ -100,6 +100,8 @@ export const cases = pgTable(
     index('cases_wall')
       .on(t.raisedAt, t.id)
       .where(sql`raised_at is not null and status not in ('closed','rejected','merged')`),
+    // What nobody has answered yet, the longest wait first: the wall reads it at every look.
+    index('cases_unanswered').on(t.respondBy, t.id).where(sql`status in ('received','reopened')`),
     index('cases_merged').on(t.mergedInto).where(sql`merged_into is not null`),
     index('cases_reported').on(t.reportedAt, t.id),
     index('cases_search').using('gin', t.search),

@@ -35,6 +35,7 @@ export function standingOf(figures: ByScope, scope: string): Standing {
     raised: of('raised'),
     resolved: of('resolved'),
     wall: of('wall'),
+    silent: of('silent'),
   }
 }
 

@@ -22,6 +22,7 @@ export const standing = z
     raised: n.describe('Open and lifted to a higher level.'),
     resolved: n.describe('Solved, waiting for the reporter to confirm.'),
     wall: n,
+    silent: n.describe('Overdue for so long that the centre has it on its wall.'),
   })
   .meta({ id: 'Standing' })
 

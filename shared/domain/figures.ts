@@ -86,11 +86,15 @@ export function contribution(facts: FigureFacts): Contribution {
     s.push('overdue')
   if (open && facts.raisedAt !== null) s.push('raised')
   if (open && facts.onWall) s.push('wall')
+  if (facts.onWall && s.includes('overdue')) s.push('silent')
   if (facts.status === 'resolved') s.push('resolved')
   if (!open && facts.closedAt !== null) d.push([facts.status, day(facts.closedAt)])
   const responses = facts.deadlines.filter((x) => x.kind === 'response').sort((a, b) => a.openedAt - b.openedAt)
   responses.forEach((x, nth) => {
-    if (x.verdict === null) return
+    if (x.verdict === null) {
+      if (x.closedAt === null) d.push(['due', day(x.dueAt)])
+      return
+    }
     const branch = x.branch === null || x.branch === facts.branch ? [] : [x.branch]
     d.push([x.verdict, day(x.dueAt), ...branch])
     if (x.outcome !== 'met' || x.closedAt === null) return
@@ -117,7 +121,8 @@ export interface Figure {
 
 /**
  * Every figure that a contribution counts in, each by one. Distributions and categories are kept by month only: a page
- * sums a few thousand rows, not a few hundred thousand.
+ * sums a few thousand rows, not a few hundred thousand. By day the wall has the distribution of the whole country, and
+ * what was reported in each category.
  */
 export function* spread(k: Contribution): Generator<Figure> {
   for (const metric of k.s) for (const scope of scopes(k, k.b)) yield { scope, metric, day: '' }
@@ -126,7 +131,7 @@ export function* spread(k: Contribution): Generator<Figure> {
     for (const scope of scopes(k, branch ?? k.b)) {
       const ofCategory = scope.startsWith('category:')
       if (distribution && ofCategory) continue
-      if (!distribution && !ofCategory) yield { scope, metric, day }
+      if (distribution ? scope === 'all' : !ofCategory || metric === 'reported') yield { scope, metric, day }
       yield { scope, metric, day: day.slice(0, 7) }
     }
   }
