@@ -13,19 +13,17 @@ import {
   updateBody,
 } from '../../shared/contract/case.ts'
 import type { Level } from '../../shared/domain/case.ts'
-import { decideMerge } from '../../shared/domain/merge.ts'
 import { decideReaction } from '../../shared/domain/reaction.ts'
 import { decideAssignment, decideEscalation } from '../../shared/domain/reassignment.ts'
 import { decideRejection } from '../../shared/domain/rejection.ts'
 import { decideClosure, decideConfirmation, decideResolution } from '../../shared/domain/resolution.ts'
 import { decideUpdate } from '../../shared/domain/update.ts'
 import type { Deps } from '../deps.ts'
-import { perform } from '../perform.ts'
 import { HttpProblem } from '../problem.ts'
 import { sealText } from '../seal.ts'
+import { mergeInto } from './merge.ts'
 import { asBuilt, numberParams } from './read-api.ts'
-import { getCase } from './sight.ts'
-import { actorFor, caseAfter, type InHand, idsFor, onCase, send, takeInHand } from './work.ts'
+import { onCase, send } from './work.ts'
 
 /** What is done to a case. Each is one decision of shared/domain, written by one statement, told by one event or more. */
 export function commandRoutes(app: FastifyInstance, deps: Deps): void {
@@ -105,28 +103,7 @@ export function commandRoutes(app: FastifyInstance, deps: Deps): void {
       schema: { ...about('Join a case to another; its reporters follow that one'), body: mergeBody },
       serializerCompiler,
     },
-    async (request, reply) => {
-      let ids = 0
-      const answer = await perform<InHand & { into: InHand['row'] }>(deps, request, {
-        async read(world) {
-          const hand = await takeInHand(deps, request, world)
-          const into = await getCase(deps, request.body.into, ['into'])
-          actorFor(request, into, world)
-          ids = idsFor([hand.row, into], deps.now())
-          return { ...hand, into }
-        },
-        get ids() {
-          return ids
-        },
-        decide: ({ row, by, into }, world, given, now) =>
-          decideMerge(row.facts, into.facts, request.body.reason, by, world, given, now),
-        answer: ({ cases: [change] }, hand, world, now) => ({
-          status: 201,
-          body: caseAfter(deps, hand, change!, world, now),
-        }),
-      })
-      return send(reply, answer)
-    },
+    async (request, reply) => send(reply, await mergeInto(deps, request, request.body)),
   )
 
   routes.post(

@@ -1,14 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { applyErasure } from '../../db/apply/index.ts'
-import { readReporter } from '../../db/reporter.ts'
 import { caseView, reasonBody, reporterView } from '../../shared/contract/case.ts'
 import { decideErasure } from '../../shared/domain/erasure.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
 import type { Deps } from '../deps.ts'
 import { perform } from '../perform.ts'
 import { asBuilt, numberParams } from './read-api.ts'
-import type { ReporterContacts } from './report.ts'
+import { openContacts } from './reporter.ts'
 import { searchDocument } from './search.ts'
 import { viewCase } from './view.ts'
 import { type InHand, idsFor, seenAfter, send, takeInHand } from './work.ts'
@@ -30,19 +29,9 @@ export function privateRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const now = deps.now()
       const { row, by } = await takeInHand(deps, request, await deps.world.at(now))
-      const { id, zone } = row.facts.case
-      const ids = await deps.ids.reserve(1)
-      const { sealed, erasedAt } = await readReporter(deps.sql, {
-        id: ids.next(),
-        caseId: id,
-        staff: by.staff!,
-        role: by.role!,
-        at: now,
-      })
-      const contacts: ReporterContacts = sealed ? JSON.parse(deps.secrets.unseal(sealed, `reporter:${id}`)) : {}
-      const { name = null, phone = null, email = null, iin = null } = contacts
+      const { name, phone, email, iin, erasedAt } = await openContacts(deps, { row, by }, now)
       reply.header('cache-control', 'no-store')
-      return { name, phone, email, iin, erasedAt: erasedAt === null ? null : rfc3339(zone, erasedAt) }
+      return { name, phone, email, iin, erasedAt: erasedAt === null ? null : rfc3339(row.facts.case.zone, erasedAt) }
     },
   )
 

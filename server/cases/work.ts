@@ -53,8 +53,18 @@ export async function onCase(
   decide: DecideCase,
   status: 200 | 201 = 201,
 ): Promise<never> {
+  return send(reply, await actOnCase(deps, request, decide, status))
+}
+
+/** The same without sending: pages answer in their own way. */
+export async function actOnCase(
+  deps: Deps,
+  request: FastifyRequest,
+  decide: DecideCase,
+  status: 200 | 201 = 201,
+): Promise<Answer> {
   let ids = IDS
-  const answer = await perform<InHand>(deps, request, {
+  return perform<InHand>(deps, request, {
     async read(world) {
       const hand = await takeInHand(deps, request, world)
       ids = idsFor([hand.row], deps.now())
@@ -66,7 +76,6 @@ export async function onCase(
     decide: (hand, world, given, now) => ({ cases: [decide(hand, world, given, now)] }),
     answer: ({ cases: [change] }, hand, world, now) => ({ status, body: caseAfter(deps, hand, change!, world, now) }),
   })
-  return send(reply, answer)
 }
 
 /** Sends an answer. The type says "nothing", as the schema of the route knows only what was decided at compile time. */

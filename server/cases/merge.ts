@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify'
+import { decideMerge } from '../../shared/domain/merge.ts'
+import type { Deps } from '../deps.ts'
+import { type Answer, perform } from '../perform.ts'
+import { getCase } from './sight.ts'
+import { actorFor, caseAfter, type InHand, idsFor, takeInHand } from './work.ts'
+
+/** Joins the case of the request to another, both in the hands of the caller. Throws as `takeInHand` and `decideMerge` do. */
+export async function mergeInto(
+  deps: Deps,
+  request: FastifyRequest,
+  { into: number, reason }: { readonly into: string; readonly reason: string },
+): Promise<Answer> {
+  let ids = 0
+  return perform<InHand & { into: InHand['row'] }>(deps, request, {
+    async read(world) {
+      const hand = await takeInHand(deps, request, world)
+      const into = await getCase(deps, number, ['into'])
+      actorFor(request, into, world)
+      ids = idsFor([hand.row, into], deps.now())
+      return { ...hand, into }
+    },
+    get ids() {
+      return ids
+    },
+    decide: ({ row, by, into }, world, given, now) => decideMerge(row.facts, into.facts, reason, by, world, given, now),
+    answer: ({ cases: [change] }, hand, world, now) => ({
+      status: 201,
+      body: caseAfter(deps, hand, change!, world, now),
+    }),
+  })
+}
