@@ -57,6 +57,7 @@ const ABOUT: Record<string, Ask> = {
     path: o.contact,
     body: { receivedAt: `${far}T09:00:00+05:00`, text: 'Жауап', grade: 'holding' },
   }),
+  'PUT /api/v1/contacts/:id/replies/:reply/grade': (o) => ({ path: `${o.contact}|999999`, body: { grade: 'holding' } }),
   'POST /api/v1/contacts/:id/extension': (o) => ({ path: o.contact, body: { until: '2030-01-01', reason: 'Күрделі' } }),
   'POST /api/v1/contacts/:id/redirect': (o) => ({
     path: o.contact,
@@ -93,6 +94,14 @@ const ABOUT: Record<string, Ask> = {
   'GET /api/v1/absences': (o) => ({ path: `?branch=${o.branch}` }),
   'GET /api/v1/brief': (o) => ({ path: `?branch=${o.branch}` }),
 }
+
+/** Pages refuse in their own way: whoever is not signed in is led to the sign-in, whoever may not is shown a page. */
+const pageCode = (status: number, location: unknown) =>
+  status === 303 && /^\/\w\w\/sign-in(\?to=|$)/.test(String(location))
+    ? 'unauthenticated'
+    : status === 403
+      ? 'forbidden'
+      : undefined
 
 /** The table lets every member of the staff in; the domain then asks whether they are the ones instructed. */
 const DOMAIN_DECIDES = new Set(['POST /api/v1/instructions/:id/reports', 'POST /api/v1/instructions/:id/extension'])
@@ -141,13 +150,15 @@ t.test('who may do what: every route, every role, every branch', async (t) => {
       method,
       url: url.replace(/:\w+|\*/g, () => parts.shift() || '1') + query,
       headers: {
-        ...(await who.headers(url === '/api/v1/session')),
+        ...(await who.headers(/session$|sign-out$/.test(url))),
         ...(made.type ? { 'content-type': made.type } : {}),
       },
       ...(made.body ? { payload: made.body } : {}),
     })
     asked++
-    const code = String(answer.headers['content-type']).includes('problem+json') ? answer.json().code : undefined
+    const code = String(answer.headers['content-type']).includes('problem+json')
+      ? answer.json().code
+      : pageCode(answer.statusCode, answer.headers.location)
     const got = code === 'unauthenticated' || code === 'forbidden' ? code : 'open'
     return { got, status: answer.statusCode, code }
   }
