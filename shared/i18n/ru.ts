@@ -3,8 +3,9 @@ import { because } from './ru/because.ts'
 import { calendar } from './ru/calendar.ts'
 import { field, policyFault, row } from './ru/fault.ts'
 import * as labels from './ru/labels.ts'
+import { letter } from './ru/letter.ts'
 import { mail } from './ru/mail.ts'
 import { page } from './ru/page.ts'
 import { problem } from './ru/problem.ts'
 
-export const ru: Catalog = { ...labels, because, calendar, field, policyFault, row, mail, page, problem }
+export const ru: Catalog = { ...labels, because, calendar, field, policyFault, row, letter, mail, page, problem }
