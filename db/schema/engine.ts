@@ -71,7 +71,7 @@ export const figures = pgTable(
     day: text().notNull().default(''),
     value: bigint({ mode: 'number' }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.scope, t.metric, t.day] }), index('figures_day').on(t.day)],
+  (t) => [primaryKey({ columns: [t.scope, t.metric, t.day] }), index('figures_day').on(t.day, t.metric, t.scope)],
 )
 
 /** Open cases per person, for assignment by load. */
