@@ -14,6 +14,7 @@ export type Column = readonly [
     | 'instant'
     | 'base64'
     | 'bigint[]'
+    | 'text[]'
     | 'date'
     | 'tokens',
 ]
@@ -186,6 +187,7 @@ export const NOTICE: readonly Column[] = [
   ['kind', 'kind', 'text'],
   ['staff', 'staff', 'bigint'],
   ['reporterOf', 'reporter_of', 'bigint'],
+  ['guest', 'guest', 'text'],
   ['language', 'language', 'text'],
   ['caseId', 'case_id', 'bigint'],
   ['eventId', 'event_id', 'bigint'],
@@ -205,6 +207,8 @@ export const FILE: readonly Column[] = [
   ['byKind', 'by_kind', 'text'],
   ['byStaff', 'by_staff', 'bigint'],
   ['at', 'at', 'instant'],
+  ['contact', 'contact', 'bigint'],
+  ['reply', 'reply', 'bigint'],
 ]
 
 export const IDEMPOTENCY: readonly Column[] = [
@@ -249,6 +253,42 @@ export const REPLY: readonly Column[] = [
   ['grade', 'grade', 'text'],
   ['recordedBy', 'recorded_by', 'bigint'],
   ['recordedAt', 'recorded_at', 'instant'],
+  ['source', 'source', 'text'],
+  ['mail', 'mail', 'bigint'],
+  ['form', 'form', 'jsonb'],
+  ['gradedBy', 'graded_by', 'bigint'],
+  ['gradedAt', 'graded_at', 'instant'],
+]
+
+export const REPLY_SET: readonly Column[] = [
+  ['grade', 'grade', 'text'],
+  ['gradedBy', 'graded_by', 'bigint'],
+  ['gradedAt', 'graded_at', 'instant'],
+]
+
+export const OPINION: readonly Column[] = [
+  ['reply', 'reply', 'bigint'],
+  ['caseId', 'case_id', 'bigint'],
+  ['opinion', 'opinion', 'text'],
+  ['text', 'text', 'text'],
+  ['at', 'at', 'instant'],
+]
+
+export const COMMITMENT: readonly Column[] = [
+  ID,
+  ['caseId', 'case_id', 'bigint'],
+  ['contact', 'contact', 'bigint'],
+  ['reply', 'reply', 'bigint'],
+  ['instruction', 'instruction', 'bigint'],
+  ['who', 'who', 'text'],
+  ['body', 'body', 'text'],
+  ['branch', 'branch', 'text'],
+  ['staff', 'staff', 'bigint'],
+  ['text', 'text', 'text'],
+  ['dueOn', 'due_on', 'date'],
+  ['source', 'source', 'text'],
+  ['createdBy', 'created_by', 'bigint'],
+  ['createdAt', 'created_at', 'instant'],
 ]
 
 export const INSTRUCTION: readonly Column[] = [
@@ -265,11 +305,87 @@ export const INSTRUCTION: readonly Column[] = [
   ['createdAt', 'created_at', 'instant'],
 ]
 
+export const REPORT_RETURN: readonly Column[] = [
+  ['returnedAt', 'returned_at', 'instant'],
+  ['returnedBy', 'returned_by', 'bigint'],
+  ['returnReason', 'return_reason', 'text'],
+]
+
+const MEETING_WORDS: readonly Column[] = [
+  ['title', 'title', 'text'],
+  ['agenda', 'agenda', 'text'],
+  ['place', 'place', 'text'],
+  ['startsAt', 'starts_at', 'instant'],
+  ['endsAt', 'ends_at', 'instant'],
+  ['staff', 'staff', 'bigint[]'],
+  ['bodies', 'bodies', 'text[]'],
+  ['sequence', 'sequence', 'int'],
+  ['state', 'state', 'text'],
+]
+
+export const MEETING: readonly Column[] = [
+  ID,
+  ...MEETING_WORDS,
+  ['organiser', 'organiser', 'bigint'],
+  ['branch', 'branch', 'text'],
+  ['createdAt', 'created_at', 'instant'],
+]
+
+export const MEETING_SET: readonly Column[] = [
+  ...MEETING_WORDS,
+  ['cancelledAt', 'cancelled_at', 'instant'],
+  ['cancelReason', 'cancel_reason', 'text'],
+  ['heldAt', 'held_at', 'instant'],
+  ['minutesBy', 'minutes_by', 'bigint'],
+]
+
+export const MEETING_CASE: readonly Column[] = [
+  ['meeting', 'meeting', 'bigint'],
+  ['caseId', 'case_id', 'bigint'],
+]
+
+export const MEETING_DECISION: readonly Column[] = [
+  ID,
+  ['meeting', 'meeting', 'bigint'],
+  ['position', 'position', 'int'],
+  ['caseId', 'case_id', 'bigint'],
+  ['text', 'text', 'text'],
+  ['instruction', 'instruction', 'bigint'],
+  ['noAction', 'no_action', 'text'],
+]
+
+export const HELP: readonly Column[] = [
+  ID,
+  ['caseId', 'case_id', 'bigint'],
+  ['branch', 'branch', 'text'],
+  ['askedBy', 'asked_by', 'bigint'],
+  ['question', 'question', 'text'],
+  ['tried', 'tried', 'text'],
+  ['needed', 'needed', 'text'],
+  ['state', 'state', 'text'],
+  ['askedAt', 'asked_at', 'instant'],
+  ['dueAt', 'due_at', 'instant'],
+]
+
+export const HELP_SET: readonly Column[] = [
+  ['state', 'state', 'text'],
+  ['takenBy', 'taken_by', 'bigint'],
+  ['takenAt', 'taken_at', 'instant'],
+  ['answeredBy', 'answered_by', 'bigint'],
+  ['answeredAt', 'answered_at', 'instant'],
+  ['answer', 'answer', 'text'],
+  ['instruction', 'instruction', 'bigint'],
+  ['withdrawnBy', 'withdrawn_by', 'bigint'],
+  ['withdrawnAt', 'withdrawn_at', 'instant'],
+]
+
 export const INSTRUCTION_SET: readonly Column[] = [
   ['state', 'state', 'text'],
   ['dueOn', 'due_on', 'date'],
   ['acceptedAt', 'accepted_at', 'instant'],
+  ['acceptedBy', 'accepted_by', 'bigint'],
   ['extension', 'extension', 'jsonb'],
+  ['extensions', 'extensions', 'jsonb'],
 ]
 
 export const INSTRUCTION_REPORT: readonly Column[] = [

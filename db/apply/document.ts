@@ -40,6 +40,9 @@ export interface Document {
   kc: Row[]
   ks: Row[]
   kr: Row[]
+  rs: Row[]
+  ro: Row[]
+  cm: Row[]
   t: Row[]
   ts: Row[]
   tr: Row[]
@@ -68,6 +71,9 @@ export function documentOf(commands: readonly Command[]): { document: Document; 
     kc: [],
     ks: [],
     kr: [],
+    rs: [],
+    ro: [],
+    cm: [],
     t: [],
     ts: [],
     tr: [],
@@ -143,12 +149,18 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
   for (const kc of change.contactCases ?? []) doc.kc.push({ g, ...kc })
   for (const { id, ...fields } of change.contactSets ?? []) doc.ks.push({ g, id, set: fields })
   for (const r of change.replies ?? []) doc.kr.push({ g, ...r })
+  for (const r of change.replySets ?? []) doc.rs.push({ g, ...r })
+  for (const r of change.opinions ?? []) doc.ro.push({ g, ...r })
+  for (const c of change.commitments ?? []) doc.cm.push({ g, ...c })
   for (const t of change.instructions ?? []) doc.t.push({ g, ...t })
   for (const t of change.instructionSets ?? []) doc.ts.push({ g, ...t })
   for (const t of change.instructionReports ?? []) doc.tr.push({ g, ...t, final: t.final ? 1 : 0 })
   return (
     doc.k.length + doc.ks.length + doc.t.length + doc.ts.length > before ||
     (change.replies?.length ?? 0) > 0 ||
+    (change.replySets?.length ?? 0) > 0 ||
+    (change.opinions?.length ?? 0) > 0 ||
+    (change.commitments?.length ?? 0) > 0 ||
     (change.instructionReports?.length ?? 0) > 0
   )
 }

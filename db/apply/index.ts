@@ -1,6 +1,6 @@
 import type { Sql } from '../client.ts'
 import { type Command, documentOf } from './document.ts'
-import { APPLY_ERASURE, APPLY_FILES, APPLY_FULL, APPLY_MOVES, APPLY_NEW, FILES } from './statement.ts'
+import { APPLY_ERASURE, APPLY_FILES, APPLY_FULL, APPLY_FULL_FILES, APPLY_MOVES, APPLY_NEW, FILES } from './statement.ts'
 
 export type { Command, IdempotencyRecord } from './document.ts'
 
@@ -61,19 +61,24 @@ export interface NewFile {
   readonly byKind: string
   readonly byStaff: number | null
   readonly at: number
+  /** The letter and the reply it came with, when a body sent it. */
+  readonly contact?: number
+  readonly reply?: number
   readonly bytes: Uint8Array
 }
 
-/** A change of one case together with its files, at most ten. */
+/** A change together with its files, at most ten. */
 export async function applyFiles(
   sql: Sql,
   command: Command,
   stamp: number,
   files: readonly NewFile[],
 ): Promise<Applied> {
-  const { document } = documentOf([command])
+  const { document, full } = documentOf([command])
   document.f = files.map(({ bytes: _, ...file }, n) => ({ g: 0, n, ...file }))
   const bytes = Array.from({ length: FILES }, (_, n) => (files[n] ? Buffer.from(files[n].bytes) : null))
-  const [row] = await sql.unsafe<Row[]>(APPLY_FILES, [document, stamp, ...bytes] as never[], { prepare: true })
+  const [row] = await sql.unsafe<Row[]>(full ? APPLY_FULL_FILES : APPLY_FILES, [document, stamp, ...bytes] as never[], {
+    prepare: true,
+  })
   return result(row!)
 }

@@ -6,6 +6,7 @@
  */
 
 import {
+  COMMITMENT,
   CONTACT,
   CONTACT_CASE,
   CORRECTION,
@@ -22,7 +23,9 @@ import {
   insert,
   NOTICE,
   names,
+  OPINION,
   REPLY,
+  REPLY_SET,
   REPORT,
   REPORTER,
   RUNG,
@@ -129,6 +132,7 @@ export const APPLY_ERASURE = movesWith(
   [
     `erased_reporter as (update reporters r set sealed = null, has_email = false, iin_hash = null, phone_hash = null, email_hash = null,
       erased_at = to_timestamp($4::float8 / 1000) ${GATED} where r.case_id = l.id)`,
+    `erased_opinion as (update reply_opinions o set text = null ${GATED} where o.case_id = l.id and o.text is not null)`,
     `erased_words as (update events e set erasable = null ${GATED} where e.case_id = l.id and e.erasable is not null)`,
     `erased_files as (update attachments a set bytes = null, name = '', hidden_at = coalesce(a.hidden_at, to_timestamp($4::float8 / 1000))
       ${GATED} where a.case_id = l.id and a.by_kind = 'reporter')`,
@@ -140,12 +144,12 @@ export const APPLY_ERASURE = movesWith(
 /** The most files of one command. */
 export const FILES = 10
 
-/** A change of one case with files: $3 on, their bytes, in the order of the rows `f`. */
-export const APPLY_FILES = movesWith([
-  `new_file as (insert into attachments (${names(FILE)}, bytes)
+const NEW_FILES = `new_file as (insert into attachments (${names(FILE)}, bytes)
     select ${reads(FILE)}, case x.n ${Array.from({ length: FILES }, (_, n) => `when ${n} then $${n + 3}::bytea`).join(' ')} end
-    from ${record('f', [...FILE, ['n', 'n', 'int']])} join gate using (g))`,
-])
+    from ${record('f', [...FILE, ['n', 'n', 'int']])} join gate using (g))`
+
+/** A change of one case with files: $3 on, their bytes, in the order of the rows `f`. */
+export const APPLY_FILES = movesWith([NEW_FILES])
 
 /** The answer of a letter is stored with the number it gets here. */
 const KEYED_WITH_NUMBER = `keyed as (${insert('idempotency', 'i', IDEMPOTENCY).replace(
@@ -154,7 +158,7 @@ const KEYED_WITH_NUMBER = `keyed as (${insert('idempotency', 'i', IDEMPOTENCY).r
 )})`
 
 /** The same with contacts (numbered here, gapless: the counter row is bumped in this very statement), replies and instructions. */
-export const APPLY_FULL = `with ${LOCKED},
+const fullWith = (more: readonly string[] = []) => `with ${LOCKED},
 asked as materialized (select x.* from ${record('k', CONTACT)} join gate using (g)),
 counted as (
   insert into outgoing_counters as o (branch, year, last) select branch, year, count(*) from asked group by branch, year
@@ -173,6 +177,9 @@ new_contact as (
 new_contact_case as (${insert('contact_cases', 'kc', CONTACT_CASE)}),
 moved_contact as (${CONTACT_SET}),
 new_reply as (${insert('replies', 'kr', REPLY)}),
+moved_reply as (${update('replies', 'rs', ID, REPLY_SET)}),
+new_opinion as (${insert('reply_opinions', 'ro', OPINION)} on conflict (reply, case_id) do update set opinion = excluded.opinion, text = excluded.text, at = excluded.at),
+new_commitment as (${insert('commitments', 'cm', COMMITMENT)}),
 new_correction as (${insert('verdict_corrections', 'vc', CORRECTION)}),
 new_instruction as (${insert('instructions', 't', INSTRUCTION)}),
 moved_instruction as (${update('instructions', 'ts', ID, INSTRUCTION_SET)}),
@@ -182,5 +189,10 @@ ${moveEvents(
   `case when n.id is null then x."data" else x."data" || jsonb_build_object('outgoingNumber', n.prefix || lpad(n.serial::text, 6, '0')) end`,
   ` left join numbered n on x.kind = 'contacted' and n.id = (x."data"->>'contact')::bigint`,
 )},
-${[...caseRows.slice(1), KEYED_WITH_NUMBER].join(',\n')}
+${[...caseRows.slice(1), ...more, KEYED_WITH_NUMBER].join(',\n')}
 select ${DONE}, (select coalesce(json_agg(json_build_object('id', id, 'number', prefix || lpad(serial::text, 6, '0'))), '[]') from numbered) as contacts`
+
+export const APPLY_FULL = fullWith()
+
+/** A reply with its files: as APPLY_FULL, with the bytes as in APPLY_FILES. */
+export const APPLY_FULL_FILES = fullWith([NEW_FILES])

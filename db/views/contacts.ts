@@ -43,9 +43,36 @@ export interface ReplyShown {
   readonly receivedAt: number
   readonly incomingNumber: string | null
   readonly text: string
-  readonly grade: Grade
+  /** Null: it waits for a person to grade it. */
+  readonly grade: Grade | null
   readonly recordedBy: number | null
   readonly recordedAt: number
+  readonly source: 'staff' | 'mail' | 'form'
+  readonly mail: number | null
+  readonly form: unknown
+  readonly gradedBy: number | null
+  readonly gradedAt: number | null
+  /** What the reporters of its cases think of it. */
+  readonly opinions: readonly OpinionShown[]
+  /** Local dates of the commitments made of it. */
+  readonly promised: readonly string[]
+  /** Files of the body, with the case they are kept in. */
+  readonly files: readonly ReplyFile[]
+}
+
+export interface OpinionShown {
+  readonly caseId: number
+  readonly opinion: string
+  readonly text: string | null
+  readonly at: number
+}
+
+export interface ReplyFile {
+  readonly id: number
+  readonly number: string
+  readonly name: string
+  readonly mime: string
+  readonly size: number
 }
 
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
@@ -58,7 +85,14 @@ const CONTACT = `select k.id, k.body, k.channel, k.subject, k.text, k.language, 
     (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number) order by c.id), '[]')
       from contact_cases kc join cases c on c.id = kc.case_id where kc.contact = k.id) as cases,
     (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'receivedAt', ${ms('r.received_at')}, 'incomingNumber', r.incoming_number,
-        'text', r.text, 'grade', r.grade, 'recordedBy', r.recorded_by, 'recordedAt', ${ms('r.recorded_at')}) order by r.received_at, r.id), '[]')
+        'text', r.text, 'grade', r.grade, 'recordedBy', r.recorded_by, 'recordedAt', ${ms('r.recorded_at')}, 'source', r.source,
+        'mail', r.mail, 'form', r.form, 'gradedBy', r.graded_by, 'gradedAt', ${ms('r.graded_at')},
+        'opinions', (select coalesce(jsonb_agg(jsonb_build_object('caseId', o.case_id, 'opinion', o.opinion, 'text', o.text,
+          'at', ${ms('o.at')}) order by o.case_id), '[]') from reply_opinions o where o.reply = r.id),
+        'promised', (select coalesce(jsonb_agg(m.due_on::text), '[]') from commitments m where m.reply = r.id),
+        'files', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'number', c.number, 'name', a.name, 'mime', a.mime,
+          'size', a.size) order by a.id), '[]') from contact_cases kc join attachments a on a.case_id = kc.case_id
+          join cases c on c.id = kc.case_id where kc.contact = k.id and a.reply = r.id and a.bytes is not null)) order by r.received_at, r.id), '[]')
       from replies r where r.contact = k.id) as replies,
     (select jsonb_build_object('dueAt', ${ms('d.due_at')}, 'because', d.because) from deadlines d
       where d.subject = k.id and d.kind = 'reply' and d.closed_at is null order by d.due_at, d.id limit 1) as due

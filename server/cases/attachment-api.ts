@@ -68,7 +68,19 @@ export async function attachmentRoutes(app: FastifyInstance, deps: Deps): Promis
               bytes,
             }))
             const stored = made.map((f, n) => ({ ...f, mime: files[n]!.mime }))
-            return { cases: [decideAttachment(row.facts, row.attachments.length, stored, by, world, given, now)] }
+            return {
+              cases: [
+                decideAttachment(
+                  row.facts,
+                  row.attachments.filter((f) => f.byKind !== 'body').length,
+                  stored,
+                  by,
+                  world,
+                  given,
+                  now,
+                ),
+              ],
+            }
           },
           apply: (command, stamp) => applyFiles(deps.sql, command, stamp, made),
           answer(_, { row, by }) {

@@ -12,8 +12,14 @@ const ENDINGS: Record<FileType, string> = {
 }
 
 /** Whether a reader may open a file: outsiders only what is public of a public case and not hidden. */
-export function isOpenTo(file: Pick<AttachmentRow, 'public' | 'hidden'>, sight: Sight, casePublic: boolean): boolean {
+export function isOpenTo(
+  file: Pick<AttachmentRow, 'public' | 'hidden' | 'byKind'>,
+  sight: Sight,
+  casePublic: boolean,
+): boolean {
   if (sight === 'inside') return true
+  // A body's letter may name other people and other cases.
+  if (file.byKind === 'body' && !file.public) return false
   return !file.hidden && (sight === 'reporter' || (casePublic && file.public))
 }
 

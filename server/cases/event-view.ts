@@ -21,15 +21,27 @@ const SHOWN: Readonly<Record<EventKind, readonly string[]>> = {
   registered: ['contact', 'registeredOn', 'incomingNumber'],
   'delivery-settled': [],
   'reminded-body': ['contact', 'body'],
-  replied: ['contact', 'body', 'grade', 'incomingNumber', 'receivedAt'],
+  replied: ['contact', 'reply', 'body', 'grade', 'incomingNumber', 'receivedAt'],
+  graded: ['contact', 'reply', 'body', 'grade', 'was', 'receivedAt'],
+  rated: [],
   extended: ['contact', 'body', 'until', 'reason'],
   redirected: ['contact', 'from', 'to', 'receivedOn', 'replyDueAt'],
-  'met-with': ['body', 'at', 'on'],
-  instructed: ['instruction', 'dueOn'],
+  committed: ['commitment', 'who', 'body', 'dueOn'],
+  'commitment-ended': ['commitment', 'who', 'body', 'outcome'],
+  'meeting-called': ['meeting', 'startsAt', 'bodies'],
+  'meeting-changed': ['meeting', 'startsAt', 'from', 'bodies'],
+  'meeting-cancelled': ['meeting', 'startsAt', 'bodies'],
+  met: ['meeting', 'startsAt', 'bodies', 'decisions', 'instructions'],
+  instructed: ['instruction', 'dueOn', 'publicText'],
   'instruction-reported': ['instruction', 'final'],
   'instruction-accepted': ['instruction'],
   'instruction-returned': ['instruction'],
   'instruction-extended': ['instruction', 'until'],
+  'instruction-extension-refused': [],
+  'help-asked': ['help', 'dueAt'],
+  'help-taken': [],
+  'help-answered': ['help'],
+  'help-withdrawn': [],
   rejected: ['reason', 'text', 'competentBody'],
   merged: ['into', 'reason'],
   'merged-from': ['number'],
@@ -60,7 +72,7 @@ export const CLOCK_KINDS: Readonly<Partial<Record<EventKind, readonly string[]>>
 }
 
 /** Fields that hold instants; `from` and `to` do when they are numbers. */
-const INSTANTS = new Set(['dueAt', 'rungDueAt', 'replyDueAt', 'receivedAt', 'from', 'to'])
+const INSTANTS = new Set(['dueAt', 'rungDueAt', 'replyDueAt', 'receivedAt', 'from', 'to', 'startsAt', 'endsAt'])
 
 /** Reasons that quote what a person wrote for colleagues, or name who was away. */
 const INTERNAL: ReadonlySet<string> = new Set(['manual', 'requested', 'ownerAbsent', 'replyExtended'])

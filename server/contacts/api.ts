@@ -8,6 +8,7 @@ import {
   contactPage,
   contactView,
   deliveryBody,
+  gradeBody,
   paperQuery,
   redirectBody,
   registrationBody,
@@ -21,6 +22,7 @@ import type { Actor } from '../../shared/domain/events.ts'
 import {
   decideDelivery,
   decideExtension,
+  decideGrade,
   decideRedirect,
   decideRegistration,
   decideReply,
@@ -38,6 +40,7 @@ import type { FullWorld } from '../world.ts'
 import { contactAfter, newContact, viewContact } from './view.ts'
 
 const idParams = z.object({ id: idParam })
+const replyParams = idParams.extend({ reply: idParam })
 const PLACE = 'k'
 
 interface LetterInHand {
@@ -104,7 +107,7 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
             change,
             rows.map((r) => r.facts),
           )
-          return { status: 201, body: viewContact(made, world, now) }
+          return { status: 201, body: viewContact(made, world, deps.config.publicUrl, now) }
         },
       })
       return send(reply, answer)
@@ -132,7 +135,7 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
       const rows = await listContacts(deps.sql, row.facts.case.id, after, limit + 1)
       const items = rows.slice(0, limit)
       return reply.send({
-        items: items.map((c) => viewContact(c, world, now)),
+        items: items.map((c) => viewContact(c, world, deps.config.publicUrl, now)),
         nextCursor: rows.length > limit ? writeCursor(PLACE, items.at(-1)!.id) : null,
       })
     },
@@ -145,7 +148,7 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
       const now = deps.now()
       const world = await deps.world.at(now)
       const { contact } = await takeLetter(request, world, request.params.id)
-      return reply.send(viewContact(contact, world, now))
+      return reply.send(viewContact(contact, world, deps.config.publicUrl, now))
     },
   )
 
@@ -176,6 +179,30 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
         const input = { ...words, grade: grade as Grade, receivedAt: Date.parse(receivedAt) }
         return decideReply(facts, contact, input, by, world, ids, now)
       }),
+  )
+
+  routes.put(
+    '/api/v1/contacts/:id/replies/:reply/grade',
+    {
+      schema: {
+        ...about('A person has read a reply and says what it is worth', 200),
+        params: replyParams,
+        body: gradeBody,
+      },
+      serializerCompiler,
+    },
+    (request, reply) =>
+      onLetter(
+        request,
+        reply,
+        (facts, contact, by, world, ids, now) => {
+          const { grade, note } = request.body
+          const given = contact.replies.find((r) => r.id === request.params.reply)
+          if (!given) throw new Refusal('not_found')
+          return decideGrade(facts, contact, given, { grade: grade as Grade, note }, by, world, ids, now)
+        },
+        200,
+      ),
   )
 
   routes.post(
@@ -261,6 +288,7 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
             change,
           ),
           world,
+          deps.config.publicUrl,
           now,
         ),
       }),

@@ -1,14 +1,16 @@
 import type { ContactRow, ReplyDue, ReplyShown } from '../../db/views/contacts.ts'
 import type { ContactView } from '../../shared/contract/contact.ts'
+import type { Calendar } from '../../shared/domain/calendar.ts'
 import type { CaseFacts, Change } from '../../shared/domain/change.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
 import type { Delivery, Grade } from '../../shared/domain/contact.ts'
+import { findPromises } from '../../shared/domain/promise.ts'
 import { localDate, rfc3339 } from '../../shared/domain/zone.ts'
 import { explain3 } from '../because.ts'
 import type { FullWorld } from '../world.ts'
 
 /** A contact as those who work on its cases see it. */
-export function viewContact(row: ContactRow, world: FullWorld, at: number): ContactView {
+export function viewContact(row: ContactRow, world: FullWorld, publicUrl: string, at: number): ContactView {
   const { reference, roster } = world
   const instant = (ms: number | null) => (ms === null ? null : rfc3339(row.zone, ms))
   const person = (id: number) => ({ id, name: roster.person(id)?.name ?? '' })
@@ -46,8 +48,29 @@ export function viewContact(row: ContactRow, world: FullWorld, at: number): Cont
       grade: r.grade,
       recordedBy: r.recordedBy === null ? null : person(r.recordedBy),
       recordedAt: instant(r.recordedAt)!,
+      source: r.source,
+      mail: r.mail,
+      form: r.form as ContactView['replies'][number]['form'],
+      gradedBy: r.gradedBy === null ? null : person(r.gradedBy),
+      gradedAt: instant(r.gradedAt),
+      opinions: r.opinions.map((o) => ({
+        case: row.cases.find((c) => c.id === o.caseId)?.number ?? '',
+        opinion: o.opinion as 'answered',
+        text: o.text,
+        at: instant(o.at)!,
+      })),
+      files: r.files.map(({ number, ...f }) => ({
+        ...f,
+        url: `${publicUrl}/api/v1/cases/${number}/attachments/${f.id}`,
+      })),
+      promises: openPromises(r, row.zone, world.calendar),
     })),
   }
+}
+
+/** The dates a reply names, without those that somebody has made a commitment of. */
+function openPromises({ text, receivedAt, promised }: ReplyShown, zone: string, calendar: Calendar) {
+  return findPromises(text, localDate(zone, receivedAt), calendar).filter(({ dueOn }) => !promised.includes(dueOn))
 }
 
 /** A new contact, before the database has given it its number. */
@@ -73,11 +96,16 @@ export function newContact(change: Change, cases: readonly CaseFacts[]): Contact
 /** A contact after a change. */
 export function contactAfter(row: ContactRow, cases: readonly CaseFacts[], change: Change): ContactRow {
   const { id: _, ...set } = change.contactSets?.[0] ?? { id: row.id }
-  const replies = (change.replies ?? []).map((r): ReplyShown => ({ ...r, grade: r.grade as Grade }))
+  const none = { opinions: [], files: [], promised: [] }
+  const replies = (change.replies ?? []).map((r): ReplyShown => ({ ...r, ...none, grade: r.grade as Grade | null }))
+  const graded = row.replies.map((r) => ({
+    ...r,
+    ...(change.replySets?.find((s) => s.id === r.id) as Partial<ReplyShown>),
+  }))
   return {
     ...row,
     ...(set as Partial<ContactRow>),
-    replies: [...row.replies, ...replies].sort((a, b) => a.receivedAt - b.receivedAt || a.id - b.id),
+    replies: [...graded, ...replies].sort((a, b) => a.receivedAt - b.receivedAt || a.id - b.id),
     due: dueAfter(row.id, cases, change),
   }
 }

@@ -36,7 +36,8 @@ export async function draftPolicy(deps: Deps, request: FastifyRequest, input: { 
   const { answer } = await changeSetting(deps, request, {
     read: () => nextPolicyVersion(deps.sql),
     decide(version, world, _ids, now) {
-      const data: Policy = { ...input.data, version }
+      const ladders = { ...world.policy.ladders, ...input.data.ladders }
+      const data: Policy = { ...input.data, ladders, version }
       refuseFaulty(data)
       const name = by === null ? null : (world.roster.person(by)?.name ?? null)
       const row: PolicyRow = {

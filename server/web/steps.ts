@@ -94,6 +94,7 @@ function stepOf(event: EventView, here: Here, zone: string, world: FullWorld): S
       )
       break
     case 'replied':
+    case 'graded':
       if (isKey(`grade.${text('grade')}`))
         say1(t(lang, 'page.case.text.grade', { grade: say(lang, `grade.${text('grade')}` as Key) }))
       break

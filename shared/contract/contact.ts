@@ -39,14 +39,45 @@ export const deliveryBody = z.strictObject({
   note: words(1_000, 3),
 })
 
+export const OPINIONS = ['answered', 'partly', 'not'] as const
+export const gradeBody = z.strictObject({ grade: oneOf(GRADES), note: words(1_000).optional() })
+export const opinionBody = z.strictObject({ opinion: z.enum(OPINIONS), text: words(2_000).optional() })
+export const opinionView = z
+  .object({ reply: z.number().int(), opinion: z.enum(OPINIONS), text: z.string().nullable(), at: instant })
+  .meta({ id: 'ReplyOpinion' })
+
+const person = z.object({ id: z.number().int(), name: z.string() })
+/** What the body chose on the form: an answer, a refusal, or passing the letter on to somebody we do not know. */
+const replyForm = z.object({
+  kind: z.enum(['answer', 'refusal', 'redirect']),
+  to: z.string().optional(),
+  name: z.string().optional(),
+  registeredOn: date.optional(),
+  incomingNumber: z.string().optional(),
+})
+
 export const replyView = z.object({
   id: z.number().int(),
   receivedAt: instant,
   incomingNumber: z.string().nullable(),
   text: z.string(),
-  grade: oneOf(GRADES),
-  recordedBy: z.object({ id: z.number().int(), name: z.string() }).nullable(),
+  grade: oneOf(GRADES).nullable().describe('Null: it came by itself and waits to be graded.'),
+  recordedBy: person.nullable(),
   recordedAt: instant,
+  source: z.enum(['staff', 'mail', 'form']),
+  mail: z.number().int().nullable(),
+  form: replyForm.nullable(),
+  gradedBy: person.nullable(),
+  gradedAt: instant.nullable(),
+  opinions: z
+    .array(z.object({ case: z.string(), opinion: z.enum(OPINIONS), text: z.string().nullable(), at: instant }))
+    .describe('What the reporters say, beside the grade.'),
+  files: z.array(
+    z.object({ id: z.number().int(), name: z.string(), mime: z.string(), size: z.number().int(), url: z.string() }),
+  ),
+  promises: z
+    .array(z.object({ sentence: z.string(), dueOn: date }))
+    .describe('Dates found in the text that nobody has made a commitment of yet.'),
 })
 
 export const contactView = z

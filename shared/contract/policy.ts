@@ -33,10 +33,12 @@ const rung = z.strictObject({
   actions: z.array(rungAction).min(1).max(10),
   severities: z.array(z.number().int().min(1).max(4)).min(1).max(4).optional(),
 })
-const ladders = Object.fromEntries(DEADLINE_KINDS.map((kind) => [kind, z.array(rung).min(1).max(30)])) as Record<
-  DeadlineKind,
-  z.ZodArray<typeof rung>
->
+const ladder = z.array(rung).min(1).max(30)
+/** Kinds that came after the first clients: a draft that does not name one takes it from the policy in force. */
+const LATER_KINDS: readonly DeadlineKind[] = ['commitment']
+const ladders = Object.fromEntries(
+  DEADLINE_KINDS.map((kind) => [kind, LATER_KINDS.includes(kind) ? ladder.optional() : ladder]),
+) as Record<DeadlineKind, typeof ladder>
 
 /** The content of a policy; its version is given when it is stored. */
 export const policyData = z

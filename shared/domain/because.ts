@@ -16,6 +16,8 @@ export type BecauseKey =
   | 'redirectTerm' // days, from, due, calendar, article, zone
   | 'replyOnDate' // on, due, zone, body
   | 'replyExtended' // until, due, zone, reason, body
+  | 'gradeOwed' // on, due, zone, reply, body
+  | 'commitmentDate' // on, due, zone, who, body
   | 'instructionDate' // on, due, zone, author, responsible (ids)
   | 'confirmationTerm' // days, at, due, zone
   | 'overallTerm' // days, at, due, zone

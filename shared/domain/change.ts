@@ -9,6 +9,8 @@ export interface Notice {
   readonly kind: string
   readonly staff?: number
   readonly reporterOf?: number
+  /** Of a meeting (shared/domain/invitation.ts). */
+  readonly guest?: string
   readonly language: Lang
   readonly caseId: number
   readonly eventId: number
@@ -56,9 +58,51 @@ export interface ReplyRow {
   readonly receivedAt: number
   readonly incomingNumber: string | null
   readonly text: string
-  readonly grade: string
+  /** Null: it waits to be read and graded by a person. */
+  readonly grade: string | null
   readonly recordedBy: number | null
   readonly recordedAt: number
+  readonly source: 'staff' | 'mail' | 'form'
+  /** The inbound mail it came as. */
+  readonly mail: number | null
+  /** What the body gave on the form besides the text. */
+  readonly form: unknown
+  readonly gradedBy: number | null
+  readonly gradedAt: number | null
+}
+
+/** A grade given (or changed) after the reply was written down. */
+export interface ReplySet {
+  readonly id: number
+  readonly grade: string
+  readonly gradedBy: number | null
+  readonly gradedAt: number
+}
+
+export interface OpinionRow {
+  readonly reply: number
+  readonly caseId: number
+  readonly opinion: string
+  readonly text: string | null
+  readonly at: number
+}
+
+/** Something promised by a date; what becomes of it stands in its deadline (kind `commitment`). */
+export interface CommitmentRow {
+  readonly id: number
+  readonly caseId: number
+  readonly contact: number | null
+  readonly reply: number | null
+  readonly instruction: number | null
+  readonly who: string
+  readonly body: string | null
+  readonly branch: string | null
+  readonly staff: number | null
+  readonly text: string
+  readonly dueOn: string
+  readonly source: 'found' | 'staff'
+  readonly createdBy: number
+  readonly createdAt: number
 }
 
 export interface InstructionRow {
@@ -82,7 +126,86 @@ export interface InstructionSet {
   readonly state: string
   readonly dueOn: string
   readonly acceptedAt: number | null
+  readonly acceptedBy: number | null
   readonly extension: unknown
+  readonly extensions: readonly ExtensionDecided[]
+}
+
+/** A longer term that was granted or refused; `asked` is null when nobody had asked for it. */
+export interface ExtensionDecided {
+  readonly granted: boolean
+  readonly until: string
+  readonly reason: string
+  readonly asked: { readonly until: string; readonly reason: string; readonly askedBy: number; readonly askedAt: number } | null
+  readonly decidedBy: number
+  readonly decidedAt: number
+}
+
+export interface InstructionReportSet {
+  readonly id: number
+  readonly returnedAt: number
+  readonly returnedBy: number
+  readonly returnReason: string
+}
+
+export interface MeetingRow {
+  readonly id: number
+  readonly title: string
+  readonly agenda: string
+  readonly place: string
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly organiser: number
+  readonly branch: string
+  readonly staff: readonly number[]
+  readonly bodies: readonly string[]
+  readonly sequence: number
+  readonly state: string
+  readonly createdAt: number
+}
+
+export interface MeetingSet extends Omit<MeetingRow, 'organiser' | 'branch' | 'createdAt'> {
+  readonly cancelledAt: number | null
+  readonly cancelReason: string | null
+  readonly heldAt: number | null
+  readonly minutesBy: number | null
+}
+
+/** What was decided in a meeting: an instruction, or why nothing follows. */
+export interface MeetingDecisionRow {
+  readonly id: number
+  readonly meeting: number
+  readonly position: number
+  readonly caseId: number
+  readonly text: string
+  readonly instruction: number | null
+  readonly noAction: string | null
+}
+
+export interface HelpRow {
+  readonly id: number
+  readonly caseId: number
+  readonly branch: string
+  readonly askedBy: number
+  readonly question: string
+  readonly tried: string
+  readonly needed: string
+  readonly state: string
+  readonly askedAt: number
+  readonly dueAt: number
+}
+
+export interface HelpSet {
+  readonly id: number
+  readonly state: string
+  readonly takenBy: number | null
+  readonly takenAt: number | null
+  readonly answeredBy: number | null
+  readonly answeredAt: number | null
+  readonly answer: string | null
+  readonly instruction: number | null
+  readonly withdrawnBy: number | null
+  readonly withdrawnAt: number | null
 }
 
 export interface InstructionReportRow {
@@ -135,9 +258,19 @@ export interface Change {
   readonly contactCases?: readonly { contact: number; caseId: number }[]
   readonly contactSets?: readonly ContactSet[]
   readonly replies?: readonly ReplyRow[]
+  readonly replySets?: readonly ReplySet[]
+  readonly opinions?: readonly OpinionRow[]
+  readonly commitments?: readonly CommitmentRow[]
   readonly instructions?: readonly InstructionRow[]
   readonly instructionSets?: readonly InstructionSet[]
   readonly instructionReports?: readonly InstructionReportRow[]
+  readonly instructionReportSets?: readonly InstructionReportSet[]
+  readonly meetings?: readonly MeetingRow[]
+  readonly meetingCases?: readonly { meeting: number; caseId: number }[]
+  readonly meetingSets?: readonly MeetingSet[]
+  readonly meetingDecisions?: readonly MeetingDecisionRow[]
+  readonly helps?: readonly HelpRow[]
+  readonly helpSets?: readonly HelpSet[]
   readonly supporter?: {
     readonly caseId: number
     readonly keyHash: string

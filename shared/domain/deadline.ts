@@ -1,6 +1,14 @@
 import type { Because } from './because.ts'
 
-export type DeadlineKind = 'response' | 'action' | 'reply' | 'instruction' | 'confirmation' | 'overall' | 'help'
+export type DeadlineKind =
+  | 'response'
+  | 'action'
+  | 'reply'
+  | 'instruction'
+  | 'confirmation'
+  | 'overall'
+  | 'help'
+  | 'commitment'
 
 export const DEADLINE_KINDS: readonly DeadlineKind[] = [
   'response',
@@ -10,6 +18,7 @@ export const DEADLINE_KINDS: readonly DeadlineKind[] = [
   'confirmation',
   'overall',
   'help',
+  'commitment',
 ]
 
 /** `met`: what it asked for happened (in time or late, the verdict says which). `cancelled`: its reason went away. */

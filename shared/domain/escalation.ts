@@ -113,13 +113,14 @@ function act(draft: Draft, deadline: Deadline, rung: Rung, action: RungAction, e
   }
 }
 
-/** The body that owes a reply is stamped into the reason of its deadline. */
+/** The body that owes a reply, or has promised something, is stamped into the reason of its deadline. */
 function bodyOf({ kind, because: { params } }: Deadline): string | null {
-  return kind === 'reply' && typeof params.body === 'string' ? params.body : null
+  return (kind === 'reply' || kind === 'commitment') && typeof params.body === 'string' ? params.body : null
 }
 
 /** Words of a notice, by what the rung is about. */
-function noticeKind(rung: Rung, whom: Whom): string {
+function noticeKind({ kind }: Deadline, rung: Rung, whom: Whom): string {
+  if (kind === 'help' && rung.when.from === 'opened') return 'help-asked'
   if (rung.name === 'report') return whom === 'central-duty' ? 'critical' : 'assigned'
   return rung.when.from === 'due' && ('minutes' in rung.when ? rung.when.minutes < 0 : rung.when.workingDays < 0)
     ? 'reminder'
@@ -127,7 +128,7 @@ function noticeKind(rung: Rung, whom: Whom): string {
 }
 
 function tell(draft: Draft, deadline: Deadline, rung: Rung, whom: Whom, eventId: number): RungDeed[] {
-  const action = noticeKind(rung, whom)
+  const action = noticeKind(deadline, rung, whom)
   if (draft.history) return [{ action: 'tell', to: whom, result: 'skipped', because: because('history') }]
   const data = { deadline: deadline.kind, dueAt: deadline.dueAt, rung: rung.name }
   if (whom === 'reporter') {
@@ -148,7 +149,24 @@ function tell(draft: Draft, deadline: Deadline, rung: Rung, whom: Whom, eventId:
   // The desk has no mailbox but a queue that everyone in the centre sees; the log says that nobody was there in person.
   const result = told ? 'done' : person?.roles.includes('desk') ? 'nobody' : 'duplicate'
   deeds.push({ action: 'tell', to: person?.name ?? whom, result, because: choice.because })
+  if (whom === 'responsible') deeds.push(...tellHelpers(draft, deadline, action, eventId, data))
   return deeds
+}
+
+/** Co-executors hear what the responsible hears; nobody stands in for them. */
+function tellHelpers(
+  draft: Draft,
+  { because: { params } }: Deadline,
+  action: string,
+  eventId: number,
+  data: Record<string, unknown>,
+): RungDeed[] {
+  if (typeof params.coExecutors !== 'string') return []
+  return params.coExecutors.split(',').map((id) => {
+    const person = draft.world.roster.person(Number(id))
+    const told = draft.tell(person, action, eventId, data)
+    return { action: 'tell', to: person?.name ?? 'responsible', result: told ? 'done' : 'duplicate' }
+  })
 }
 
 function choose(draft: Draft, whom: Exclude<Whom, 'reporter'>, deadline: Deadline): Choice {

@@ -1,7 +1,7 @@
 import { because } from './because.ts'
 import { addMonths } from './calendar.ts'
-import type { CaseFacts, Change, ContactSet, ReplyRow } from './change.ts'
-import { endOfLocalDay } from './clock.ts'
+import type { CaseFacts, Change, ContactSet, ReplyRow, ReplySet } from './change.ts'
+import { endOfLocalDay, endOfNextWorkingDay } from './clock.ts'
 import { type ContactFacts, type Delivery, type Grade, isOwnAkimat, replyTerm } from './contact.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
@@ -81,12 +81,26 @@ export interface ReplyInput {
   readonly receivedAt: number
   readonly incomingNumber?: string | undefined
   readonly text: string
-  readonly grade: Grade
+  /** Null: it came by itself and waits for a person to grade it. */
+  readonly grade: Grade | null
+  /** How it came; written down by staff unless told. */
+  readonly source?: 'staff' | 'mail' | 'form'
+  /** The inbound mail it came as. */
+  readonly mail?: number
+  /** What the body gave on the form besides the text. */
+  readonly form?: unknown
+}
+
+/** A substantive answer or a reasoned refusal stops the clock of a body; nothing else does. */
+export function isAnswer(grade: string | null): boolean {
+  return grade === 'substantive' || grade === 'refusal'
 }
 
 /**
  * An answer of the body. A substantive answer or a reasoned refusal stops its clock; a holding, forwarding or brush-off
- * answer is recorded and does not. In time or late is judged by when it was received. Throws Refusal `date_in_future`, `not_in_status`.
+ * answer is recorded and does not. In time or late is judged by when it was received. One without a grade stops nothing:
+ * its owner has to read and grade it by the end of the next working day. Throws Refusal `date_in_future`, `date_in_past`,
+ * `not_in_status`.
  */
 export function decideReply(
   facts: readonly CaseFacts[],
@@ -101,7 +115,8 @@ export function decideReply(
   if (input.receivedAt > at) throw new Refusal('date_in_future', {}, ['receivedAt'])
   if (localDate(facts[0]!.case.zone, input.receivedAt) < contact.sentOn)
     throw new Refusal('date_in_past', {}, ['receivedAt'])
-  const answers = input.grade === 'substantive' || input.grade === 'refusal'
+  const answers = isAnswer(input.grade)
+  const graded = input.grade !== null
   const reply: ReplyRow = {
     id: ids.next(),
     contact: contact.id,
@@ -111,6 +126,11 @@ export function decideReply(
     grade: input.grade,
     recordedBy: by.staff ?? null,
     recordedAt: at,
+    source: input.source ?? 'staff',
+    mail: input.mail ?? null,
+    form: input.form ?? null,
+    gradedBy: graded ? (by.staff ?? null) : null,
+    gradedAt: graded ? at : null,
   }
   const cases = facts.map((fact) => {
     const draft = new Draft(fact, world, ids, at)
@@ -128,6 +148,7 @@ export function decideReply(
         grade: input.grade,
         incomingNumber: reply.incomingNumber,
         receivedAt: input.receivedAt,
+        ...(reply.source === 'staff' ? {} : { source: reply.source }),
       },
       { at: input.receivedAt },
     )
@@ -136,8 +157,16 @@ export function decideReply(
     fireDue(draft)
     if (isOpen(draft.case.status)) {
       step(draft, eventId)
-      draft.tellReporter('replied', eventId, { body: contact.body, grade: input.grade })
-      draft.tell(world.roster.person(draft.case.owner), 'replied', eventId, { grade: input.grade })
+      const owner = world.roster.person(draft.case.owner)
+      if (graded) {
+        draft.tellReporter('replied', eventId, { body: contact.body, grade: input.grade })
+        draft.tell(owner, 'replied', eventId, { grade: input.grade })
+      } else {
+        const { on, due } = endOfNextWorkingDay(world.calendar, draft.case.zone, at)
+        const why = because('gradeOwed', { on, due, zone: draft.case.zone, reply: reply.id, body: contact.body })
+        draft.open('action', due, why, reply.id)
+        draft.tell(owner, 'reply-to-grade', eventId, { body: contact.body, dueAt: due })
+      }
     }
     return draft.change()
   })
@@ -145,6 +174,61 @@ export function decideReply(
   const sets: ContactSet[] =
     answers && contact.state === 'open' ? [{ id: contact.id, state: 'answered', answeredAt: input.receivedAt }] : []
   return { cases, contactSets: sets, replies: [reply] }
+}
+
+/** What is stored of a reply, as its grading needs it. */
+export interface ReplyFacts {
+  readonly id: number
+  readonly receivedAt: number
+  readonly grade: string | null
+}
+
+/**
+ * A person has read a reply and says what it is worth. One that answers stops the clock at the instant it was received: in
+ * time stays in time however late it is graded, and a verdict written meanwhile gets its correction. A grade may be
+ * changed at any time, but an answer stays one: verdicts rely on it for ever, so a hollow answer is met by writing again.
+ * Throws Refusal `nothing_to_change`, `grade_stands`.
+ */
+export function decideGrade(
+  facts: readonly CaseFacts[],
+  contact: ContactFacts,
+  reply: ReplyFacts,
+  input: { grade: Grade; note?: string | undefined },
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  const { id, receivedAt, grade: was } = reply
+  if (was === input.grade) throw new Refusal('nothing_to_change')
+  const answers = isAnswer(input.grade)
+  if (isAnswer(was) && !answers) throw new Refusal('grade_stands', { grade: was! }, ['grade'])
+  const cases = facts.map((fact) => {
+    const draft = new Draft(fact, world, ids, at)
+    fireDue(draft, Math.min(receivedAt, at))
+    const eventId = draft.event('graded', by, true, {
+      contact: contact.id,
+      reply: id,
+      body: contact.body,
+      grade: input.grade,
+      ...(was ? { was } : {}),
+      ...(input.note ? { note: input.note } : {}),
+      receivedAt,
+    })
+    if (answers)
+      for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'met', eventId, receivedAt, contact.body)
+    fireDue(draft)
+    for (const d of draft.deadlines('action', id)) if (d.because.key === 'gradeOwed') draft.end(d, 'met', eventId)
+    if (isOpen(draft.case.status)) {
+      step(draft, eventId)
+      draft.tellReporter('replied', eventId, { body: contact.body, grade: input.grade })
+    }
+    return draft.change()
+  })
+  const sets: ContactSet[] =
+    answers && contact.state === 'open' ? [{ id: contact.id, state: 'answered', answeredAt: receivedAt }] : []
+  const set: ReplySet = { id, grade: input.grade, gradedBy: by.staff ?? null, gradedAt: at }
+  return { cases, contactSets: sets, replySets: [set] }
 }
 
 /** The body takes longer, with a reason: at most as long from the decision as the law allows (two months). Throws Refusal `extension_too_long`, `date_in_past`, `not_in_status`. */

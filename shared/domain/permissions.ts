@@ -133,6 +133,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/contacts/:id': READ_WORK,
   'PUT /api/v1/contacts/:id/registration': WORK,
   'POST /api/v1/contacts/:id/replies': WORK,
+  'PUT /api/v1/contacts/:id/replies/:reply/grade': WORK,
   'POST /api/v1/contacts/:id/extension': WORK,
   'POST /api/v1/contacts/:id/redirect': WORK,
   'POST /api/v1/contacts/:id/delivery': WORK,

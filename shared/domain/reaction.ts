@@ -67,7 +67,8 @@ export function promise(draft: Draft, on: string, eventId: number, path: string[
   draft.open('action', due, because('actionPromised', { on, due, zone }))
 }
 
-/** Any recorded step keeps the promises that were open. */
+/** Any recorded step keeps the promises that were open. A reply that waits for its grade waits on: only grading is that step. */
 export function step(draft: Draft, eventId: number, at?: number): void {
-  for (const action of draft.deadlines('action')) draft.end(action, 'met', eventId, at)
+  for (const action of draft.deadlines('action'))
+    if (action.because.key !== 'gradeOwed') draft.end(action, 'met', eventId, at)
 }

@@ -31,6 +31,9 @@ export type RefusalCode =
   | 'already_registered'
   | 'nothing_to_change'
   | 'too_many_files'
+  | 'grade_stands'
+  | 'already_extended'
+  | 'extension_not_longer'
 
 /** Thrown by decisions; nothing has been changed. `path` names the input field at fault, where there is one. */
 export class Refusal extends Error {

@@ -21,6 +21,8 @@ export const because: Translation<typeof kk> = {
   },
   replyOnDate: 'The letter itself names the date of the reply, {on}; due {due}.',
   replyExtended: 'The body extended the term until {until}, reason: {reason}; now due {due}.',
+  gradeOwed: 'A reply of the body has come; it has to be read and graded. Due: {due}.',
+  commitmentDate: 'Promised by {on}. Due: {due}.',
   instructionDate: 'The instruction names the date, {on}; due {due}.',
   confirmationTerm: {
     by: 'days',
@@ -35,7 +37,8 @@ export const because: Translation<typeof kk> = {
   overallImported: 'The deadline came with the case from another system ({source}): {due}.',
   signatureTerm: 'Closing needs the second signature of the central apparatus; due {due}.',
   nextStepOwed: 'No other deadline is left, so the person responsible owes the next step; due {due}.',
-  helpTerm: 'The branch asked the centre for help: {at} ({place}). Asked before {cutOff} is answered by the same morning, later by the next; due {due}.',
+  helpTerm:
+    'The branch asked the centre for help: {at} ({place}). Asked before {cutOff} is answered by the same morning, later by the next; due {due}.',
   meetingTerm: 'A meeting was called for {on}; what was decided is written down by {due}.',
   inherited: 'Taken over from case {number}, which was reported earlier; due {due}.',
   calendarChanged: 'The working calendar changed (v{calendar}); the deadline moves from {from} to {to}.',

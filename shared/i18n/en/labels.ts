@@ -81,6 +81,7 @@ export const deadline: Translation<typeof kk.deadline> = {
   instruction: 'instruction done',
   confirmation: 'solution confirmed',
   overall: 'problem solved',
+  commitment: 'keeping a promise',
   help: 'the centre’s answer to a branch',
 }
 
@@ -160,8 +161,12 @@ export const event: Translation<typeof kk.event> = {
   'delivery-settled': 'Delivery of the letter settled',
   'reminded-body': 'Body reminded',
   replied: 'Body replied',
+  graded: 'The body’s reply was graded',
+  rated: 'The reporter gave an opinion on the reply',
   extended: 'Body extended the term',
   redirected: 'Letter passed to another body',
+  committed: 'A promise was written down',
+  'commitment-ended': 'A promise was kept or withdrawn',
   'met-with': 'Meeting held',
   instructed: 'Instruction given',
   'instruction-reported': 'Instruction reported on',

@@ -111,6 +111,19 @@ export const problem: Translation<typeof kk> = {
     title: 'This problem has been reported',
     detail: 'Open the case and press “I have this too”: {number}.',
   },
+  grade_stands: {
+    title: 'This grade can no longer be changed',
+    detail:
+      'This reply stopped the clock ({grade}), and the term was judged by it. If the answer turns out to be hollow, write to the body again.',
+  },
+  already_extended: {
+    title: 'The term has been extended once',
+    detail: 'For this letter the term has been extended until {until}. Now answer the matter itself.',
+  },
+  extension_not_longer: {
+    title: 'This date is not later than the term',
+    detail: 'The term is now: {due}. Give a later date.',
+  },
   already_registered: {
     title: 'This letter is registered already',
     detail: 'Check the number and the date of registration. If they are wrong, tell the centre.',

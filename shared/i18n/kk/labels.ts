@@ -91,6 +91,7 @@ export const deadline = {
   instruction: 'тапсырманы орындау',
   confirmation: 'шешімді растау',
   overall: 'мәселені шешу',
+  commitment: 'уәдені орындау',
   help: 'орталықтың филиалға жауабы',
 } as const satisfies Record<DeadlineKind, Message>
 
@@ -170,8 +171,12 @@ export const event = {
   'delivery-settled': 'Хаттың жеткені анықталды',
   'reminded-body': 'Органға ескерту жіберілді',
   replied: 'Орган жауап берді',
+  graded: 'Органның жауабы бағаланды',
+  rated: 'Хабарлаған адам жауап туралы пікірін айтты',
   extended: 'Орган мерзімді ұзартты',
   redirected: 'Хат басқа органға жіберілді',
+  committed: 'Уәде жазылды',
+  'commitment-ended': 'Уәде орындалды не алынды',
   'met-with': 'Кеңес өтті',
   instructed: 'Тапсырма берілді',
   'instruction-reported': 'Тапсырма бойынша есеп берілді',

@@ -40,6 +40,10 @@ const staff = {
     subject: '{number}: орган жауап берді ({grade})',
     body: 'Орган жауап берді: {body}.\nЖауаптың түрі: {grade}\n{number}: {category}, {place}\n\n{text}\n\nЖауапты оқып, келесі қадамды жасаңыз.\n\n{link}',
   },
+  'reply-to-grade': {
+    subject: '{number}: органның жауабы келді, оны бағалаңыз',
+    body: 'Органның жауабы келді: {body}.\n{number}: {category}, {place}\n\nЖауапты оқып, бағалаңыз: мәні бойынша ма, жоқ па. Бағаланбағанша мерзім жүре береді.\nБағалау мерзімі: {due}\n\n{link}',
+  },
   extended: {
     subject: '{number}: орган мерзімді ұзартты',
     body: 'Орган мерзімді ұзартты: {body}.\n{number}: {category}, {place}\n\nСебебі: {reason}\nЖаңа мерзім: {until}\n\n{link}',

@@ -86,6 +86,7 @@ export const deadline: Translation<typeof kk.deadline> = {
   instruction: 'исполнение поручения',
   confirmation: 'подтверждение решения',
   overall: 'решение проблемы',
+  commitment: 'выполнение обещания',
   help: 'ответ центра филиалу',
 }
 
@@ -165,8 +166,12 @@ export const event: Translation<typeof kk.event> = {
   'delivery-settled': 'Доставка письма выяснена',
   'reminded-body': 'Органу отправлено напоминание',
   replied: 'Орган ответил',
+  graded: 'Ответ органа оценён',
+  rated: 'Заявитель оценил ответ',
   extended: 'Орган продлил срок',
   redirected: 'Письмо перенаправлено другому органу',
+  committed: 'Записано обещание',
+  'commitment-ended': 'Обещание выполнено или снято',
   'met-with': 'Проведено совещание',
   instructed: 'Дано поручение',
   'instruction-reported': 'Представлен отчёт по поручению',
