@@ -5,7 +5,8 @@ import type { Deadline } from '../shared/domain/deadline.ts'
 import type { InstructionFacts } from '../shared/domain/instruction.ts'
 import type { Sql } from './client.ts'
 
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
+/** Epoch milliseconds. In float8 and not by `extract`, whose numeric arithmetic was a third of the engine's reading. */
+const ms = (column: string) => `(date_part('epoch', ${column}) * 1000)::bigint`
 
 /** What somebody wrote; the engine decides without it. */
 const TEXTS = 'c.address, c.title, c.text'
@@ -26,21 +27,59 @@ const factsWith = (
     array(with recursive m (id) as (select id from cases where merged_into = c.id union select n.id from cases n join m on n.merged_into = m.id)
       select m.id from m join reporters r on r.case_id = m.id where r.has_email and r.erased_at is null)
   end as followers,
-  (select json_agg(json_build_object(
-      'id', d.id, 'caseId', d.case_id, 'kind', d.kind, 'subject', d.subject, 'severity', d.severity,
-      'openedAt', ${ms('d.opened_at')}, 'dueAt', ${ms('d.due_at')}, 'policy', d.policy, 'calendar', d.calendar,
-      'because', d.because, 'closedAt', null, 'closedBy', null, 'outcome', null, 'nextRung', d.next_rung,
-      'wakeAt', ${ms('d.wake_at')}, 'failures', d.failures,
-      'judged', exists (select from verdicts v where v.deadline_id = d.id)))
+  (select json_agg(json_build_array(d.id, d.kind, d.subject, d.severity, ${ms('d.opened_at')}, ${ms('d.due_at')}, d.policy, d.calendar,
+      d.because, d.next_rung, ${ms('d.wake_at')}, d.failures, exists (select from verdicts v where v.deadline_id = d.id)))
     from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines`
 
 /** A case as decisions want it, with all its open deadlines. `c` is the case row. */
 export const FACTS = factsWith(TEXTS)
 
-export type FactsRow = Case & { deadlines: Deadline[] | null }
+/** An open deadline without its names, which would be half of what travels. */
+type OpenDeadline = readonly [
+  id: number,
+  kind: Deadline['kind'],
+  subject: number | null,
+  severity: number,
+  openedAt: number,
+  dueAt: number,
+  policy: number,
+  calendar: number,
+  because: Deadline['because'],
+  nextRung: number,
+  wakeAt: number | null,
+  failures: number,
+  judged: boolean,
+]
 
-export function toFacts({ deadlines, ...row }: FactsRow): CaseFacts {
-  return { case: row, deadlines: deadlines ?? [] }
+export type FactsRow = Case & { deadlines?: OpenDeadline[] | null }
+
+/** The row becomes the case: copying its forty columns was a tenth of a pass. */
+export function toFacts(row: FactsRow): CaseFacts {
+  const deadlines = (row.deadlines ?? []).map((d) => toDeadline(row.id, d))
+  row.deadlines = undefined
+  return { case: row, deadlines }
+}
+
+function toDeadline(caseId: number, d: OpenDeadline): Deadline {
+  return {
+    id: d[0],
+    caseId,
+    kind: d[1],
+    subject: d[2],
+    severity: d[3],
+    openedAt: d[4],
+    dueAt: d[5],
+    policy: d[6],
+    calendar: d[7],
+    because: d[8],
+    closedAt: null,
+    closedBy: null,
+    outcome: null,
+    nextRung: d[9],
+    wakeAt: d[10],
+    failures: d[11],
+    judged: d[12],
+  }
 }
 
 /** The case with this number and its open deadlines, or undefined. */

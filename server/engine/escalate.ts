@@ -9,7 +9,7 @@ import type { Did, Pass } from './pass.ts'
 import { writeBatch } from './write.ts'
 
 /** Small enough for a flat memory, large enough that the fixed cost of a statement (2 ms) does not count. */
-const BATCH = 250
+const BATCH = 150
 /** While the database writes one lane's batch, this process decides the other's. */
 const LANES = 2
 /** Ids for one case: a rung with its verdict, escalation, assignment and notices, several rungs after an outage. */

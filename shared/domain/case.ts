@@ -109,9 +109,30 @@ const STATE_KEYS = [
 
 /** The changing part of a case, as a fresh object. */
 export function stateOf(c: CaseState): CaseState {
-  const out: Record<string, unknown> = {}
-  for (const key of STATE_KEYS) out[key] = c[key]
-  return out as unknown as CaseState
+  return {
+    status: c.status,
+    stage: c.stage,
+    level: c.level,
+    branch: c.branch,
+    owner: c.owner,
+    respondBy: c.respondBy,
+    respondedAt: c.respondedAt,
+    dueAt: c.dueAt,
+    nextDeadline: c.nextDeadline,
+    raisedAt: c.raisedAt,
+    onWall: c.onWall,
+    decidedBy: c.decidedBy,
+    decidedAs: c.decidedAs,
+    decidedAt: c.decidedAt,
+    disputedPerson: c.disputedPerson,
+    rejectionDisputes: c.rejectionDisputes,
+    underWay: c.underWay,
+    needsSecondSignature: c.needsSecondSignature,
+    mergedInto: c.mergedInto,
+    resolvedAt: c.resolvedAt,
+    closedAt: c.closedAt,
+    publicAnswer: c.publicAnswer,
+  }
 }
 
 /** Whether two states are the same in every part. */
