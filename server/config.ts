@@ -40,6 +40,12 @@ const environment = z.object({
     .regex(/^[a-z0-9.-]+$/i, 'must be a domain name')
     .default('daybreak.localhost'),
   INBOUND_SMTP_PORT: port(0),
+  INBOUND_LMTP: onOff('off'),
+  IMAP_URL: z
+    .string()
+    .regex(/^imaps?:\/\/[^/@]+@[^/@]+/, 'must be imaps://user:password@host/folder')
+    .refine((v) => URL.canParse(v), 'must be imaps://user:password@host/folder')
+    .optional(),
   ENGINE_CRON: z
     .string()
     .refine((v) => cron.validate(v), 'must be a cron expression of five or six fields')
@@ -65,7 +71,12 @@ export interface Config {
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
   readonly mailDomain: string
+  /** 0: no listener. */
   readonly inboundSmtpPort: number
+  /** The listener speaks LMTP instead of SMTP. */
+  readonly inboundLmtp: boolean
+  /** A mailbox that is polled: imaps://user:password@host/folder, `?moveTo=folder` for where a mail goes once it is kept. */
+  readonly imapUrl: string | undefined
   readonly engineCron: string
   readonly engine: boolean
   readonly rateLimit: boolean
@@ -115,6 +126,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       mailFrom: e.MAIL_FROM ?? `daybreak@${e.MAIL_DOMAIN}`,
       mailDomain: e.MAIL_DOMAIN,
       inboundSmtpPort: e.INBOUND_SMTP_PORT,
+      inboundLmtp: e.INBOUND_LMTP,
+      imapUrl: e.IMAP_URL,
       engineCron: e.ENGINE_CRON,
       engine: e.ENGINE,
       rateLimit: e.RATE_LIMIT,

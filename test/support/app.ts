@@ -99,6 +99,8 @@ export function testConfig(databaseUrl: string): Config {
     mailFrom: 'daybreak@daybreak.example',
     mailDomain: 'daybreak.example',
     inboundSmtpPort: 0,
+    inboundLmtp: false,
+    imapUrl: undefined,
     engineCron: '* * * * *',
     engine: true,
     rateLimit: false,
