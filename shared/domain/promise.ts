@@ -139,7 +139,7 @@ const WAYS: readonly (readonly [RegExp, Read])[] = [
   // terms
   [words(`в течени[еи] (?:${NUMBER} )?${RU_UNIT}`), ([, n, unit], now) => term(numberIn(n), unit!, now)],
   [
-    words('в (\\d{1,3})-?(?:\\p{L}{1,2}-?)?(дневн|недельн|месячн)\\p{L}+ срок'),
+    words('в (\\d{1,3})-?(?:\\p{L}{1,2}[- ]?)?(дневн|недельн|месячн)\\p{L}+ срок'),
     ([, n, unit], now) =>
       term(Number(n), unit === 'дневн' ? 'дней' : unit!.replace('ельн', 'ел').replace('чн', 'ц'), now),
   ],
