@@ -21,6 +21,7 @@ import { apiKeyRoutes } from './staff/keys-api.ts'
 import { sessionRoutes } from './staff/session-api.ts'
 import { staffRoutes } from './staff/staff-api.ts'
 import { statsRoutes } from './stats/api.ts'
+import { wallRoutes } from './wall/api.ts'
 import { webRoutes } from './web/routes.ts'
 
 /** Every module that serves HTTP, one line each. */
@@ -44,6 +45,7 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   briefRoutes(app, deps)
   outboxRoutes(app, deps)
   statsRoutes(app, deps)
+  wallRoutes(app, deps)
   healthRoutes(app, deps, services)
   await webRoutes(app, deps, services)
 }

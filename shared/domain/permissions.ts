@@ -48,6 +48,9 @@ const ADMIN: Rule = { roles: { admin: 'all' } }
 const ADMIN_READ: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }
 const POLICY: Rule = { roles: { central: 'all', 'central-head': 'all' } }
 
+/** The whole country at a glance, private cases among it. */
+const WALL: Rule = { roles: { central: 'all', 'central-head': 'all', auditor: 'all' } }
+
 /** A page stands without a language (that leads to the reader's) and under each; a form only under each. */
 function pages(rules: Readonly<Record<string, Rule>>): Record<string, Rule> {
   const all: Record<string, Rule> = {}
@@ -184,6 +187,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/stats/overview': ANYONE,
   'GET /api/v1/stats/branches': ANYONE,
   'GET /api/v1/stats/bodies': ANYONE,
+  'GET /api/v1/stats/wall': WALL,
   'GET /api/v1/brief': BRIEF,
   'GET /api/v1/outbox': ADMIN_READ,
   'GET /api/v1/engine': ADMIN_READ,
