@@ -24,8 +24,13 @@ export function branchesInReach(
 }
 
 /** The branch asked for, when it is in reach, else all in reach. Throws `unknown_branch`, `forbidden`. */
-export function branchesAsked(request: FastifyRequest, world: FullWorld, asked: string | undefined) {
-  const reach = branchesInReach(request, world)
+export function branchesAsked(
+  request: FastifyRequest,
+  world: FullWorld,
+  asked: string | undefined,
+  rule: Rule | undefined = request.routeOptions.config.rule,
+) {
+  const reach = branchesInReach(request, world, rule)
   if (asked === undefined) return reach
   if (!world.reference.branch(asked)) throw new HttpProblem('unknown_branch', { branch: asked }, ['branch'])
   if (reach && !reach.includes(asked)) throw new HttpProblem('forbidden')

@@ -46,6 +46,15 @@ export interface Document {
   t: Row[]
   ts: Row[]
   tr: Row[]
+  tx: Row[]
+  /** Meetings: new, their cases, changed, their decisions. */
+  g1: Row[]
+  g2: Row[]
+  g3: Row[]
+  g4: Row[]
+  /** Help requests. */
+  h: Row[]
+  hs: Row[]
 }
 
 /** Lays the commands out as one document. `full` tells whether any of them touches contacts or instructions. */
@@ -77,6 +86,13 @@ export function documentOf(commands: readonly Command[]): { document: Document; 
     t: [],
     ts: [],
     tr: [],
+    tx: [],
+    g1: [],
+    g2: [],
+    g3: [],
+    g4: [],
+    h: [],
+    hs: [],
   }
   let full = false
   commands.forEach(({ change, idempotency }, g) => {
@@ -155,9 +171,17 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
   for (const t of change.instructions ?? []) doc.t.push({ g, ...t })
   for (const t of change.instructionSets ?? []) doc.ts.push({ g, ...t })
   for (const t of change.instructionReports ?? []) doc.tr.push({ g, ...t, final: t.final ? 1 : 0 })
+  for (const t of change.instructionReportSets ?? []) doc.tx.push({ g, ...t })
+  for (const m of change.meetings ?? []) doc.g1.push({ g, ...m })
+  for (const m of change.meetingCases ?? []) doc.g2.push({ g, ...m })
+  for (const m of change.meetingSets ?? []) doc.g3.push({ g, ...m })
+  for (const m of change.meetingDecisions ?? []) doc.g4.push({ g, ...m })
+  for (const h of change.helps ?? []) doc.h.push({ g, ...h })
+  for (const h of change.helpSets ?? []) doc.hs.push({ g, ...h })
   return (
     doc.k.length + doc.ks.length + doc.t.length + doc.ts.length > before ||
-    (change.replies?.length ?? 0) > 0 ||
+    (change.replies?.length ?? 0) + (change.meetings?.length ?? 0) + (change.meetingSets?.length ?? 0) > 0 ||
+    (change.helps?.length ?? 0) + (change.helpSets?.length ?? 0) > 0 ||
     (change.replySets?.length ?? 0) > 0 ||
     (change.opinions?.length ?? 0) > 0 ||
     (change.commitments?.length ?? 0) > 0 ||

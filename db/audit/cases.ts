@@ -4,7 +4,7 @@ import { type Audit, ENDED } from './audit.ts'
 const MOVES = `(values ('reported', array['received']), ('reacted', array['responded','in_progress']), ('rejected', array['rejected']),
   ('merged', array['merged']), ('resolved', array['resolved']), ('closed', array['closed']), ('reopened', array['reopened'])) m(kind, leads)`
 /** Work on a case may begin the second stage. */
-const WORK = `('contacted','instructed','met-with')`
+const WORK = `('contacted','instructed','meeting-called','met')`
 
 export const CASE_AUDITS: readonly Audit[] = [
   {

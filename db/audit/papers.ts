@@ -66,6 +66,9 @@ const OWNED: readonly [table: string, column: string][] = [
   ['attachments', 'case_id'],
   ['contact_cases', 'case_id'],
   ['instructions', 'case_id'],
+  ['meeting_cases', 'case_id'],
+  ['meeting_decisions', 'case_id'],
+  ['help_requests', 'case_id'],
   ['case_figures', 'case_id'],
 ]
 

@@ -23,6 +23,8 @@ export const URGENT: readonly string[] = [
   'raised',
   'instructed',
   'instruction-returned',
+  'help-asked',
+  'help-answered',
 ]
 
 export interface Round {

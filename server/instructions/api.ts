@@ -1,54 +1,36 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
-import { findInstruction, type InstructionRow, listInstructions } from '../../db/views/instructions.ts'
+import { listInstructions } from '../../db/views/instructions.ts'
 import { reasonBody } from '../../shared/contract/case.ts'
 import { paperQuery, untilBody } from '../../shared/contract/contact.ts'
 import {
   instructionBody,
   instructionPage,
+  instructionQuery,
   instructionReportBody,
   instructionView,
 } from '../../shared/contract/instruction.ts'
 import { idParam } from '../../shared/contract/text.ts'
-import type { CaseFacts, Change } from '../../shared/domain/change.ts'
-import type { Actor } from '../../shared/domain/events.ts'
 import {
   decideAcceptance,
+  decideExtensionRefusal,
   decideInstruction,
   decideInstructionExtension,
   decideInstructionReport,
   decideReturn,
 } from '../../shared/domain/instruction.ts'
-import { Refusal } from '../../shared/domain/refusal.ts'
-import type { Ids } from '../../shared/domain/world.ts'
-import { roleOn } from '../caller.ts'
 import { asBuilt, numberParams } from '../cases/read-api.ts'
-import { actorFor, type InHand, idsFor, send, takeInHand } from '../cases/work.ts'
+import { type InHand, idsFor, send, takeInHand } from '../cases/work.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
 import { perform } from '../perform.ts'
-import type { FullWorld } from '../world.ts'
+import { readOrders } from './list.ts'
 import { instructionAfter, viewInstruction } from './view.ts'
+import { actOnOrder, takeOrder } from './work.ts'
 
 const idParams = z.object({ id: idParam })
 const PLACE = 'i'
-
-interface OrderInHand {
-  readonly instruction: InstructionRow
-  readonly row: CaseRow
-  readonly by: Actor
-}
-
-type DecideOrder = (
-  facts: CaseFacts,
-  instruction: InstructionRow,
-  by: Actor,
-  world: FullWorld,
-  ids: Ids,
-  now: number,
-) => Change
 
 /** What the centre orders, and its control. */
 export function instructionRoutes(app: FastifyInstance, deps: Deps): void {
@@ -118,12 +100,31 @@ export function instructionRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   routes.get(
+    '/api/v1/instructions',
+    {
+      schema: {
+        tags: ['instructions'],
+        summary: 'Instructions in my reach, the longest overdue first; off control, the latest date first',
+        querystring: instructionQuery,
+        response: { 200: instructionPage },
+      },
+      serializerCompiler,
+    },
+    async (request, reply) => {
+      const now = deps.now()
+      const world = await deps.world.at(now)
+      const { items, nextCursor } = await readOrders(deps, request, world, request.query, now)
+      return reply.send({ items: items.map((i) => viewInstruction(i, world, now)), nextCursor })
+    },
+  )
+
+  routes.get(
     '/api/v1/instructions/:id',
     { schema: about('One instruction', 200), serializerCompiler },
     async (request, reply) => {
       const now = deps.now()
       const world = await deps.world.at(now)
-      const { instruction } = await takeOrder(request, world)
+      const { instruction } = await takeOrder(deps, request, world, request.params.id)
       return reply.send(viewInstruction(instruction, world, now))
     },
   )
@@ -134,72 +135,54 @@ export function instructionRoutes(app: FastifyInstance, deps: Deps): void {
       schema: { ...about('Report on it; an interim report keeps it on control'), body: instructionReportBody },
       serializerCompiler,
     },
-    (request, reply) =>
-      onOrder(request, reply, (facts, instruction, by, world, ids, now) =>
-        decideInstructionReport(facts, instruction, request.body, by, world, ids, now),
+    async (request, reply) =>
+      send(
+        reply,
+        await actOnOrder(deps, request, request.params.id, (facts, instruction, by, world, ids, now) =>
+          decideInstructionReport(facts, instruction, request.body, by, world, ids, now),
+        ),
       ),
   )
 
   routes.post(
     '/api/v1/instructions/:id/acceptance',
     { schema: about('Accept the report: off control'), serializerCompiler },
-    (request, reply) => onOrder(request, reply, decideAcceptance),
+    async (request, reply) => send(reply, await actOnOrder(deps, request, request.params.id, decideAcceptance)),
   )
 
   routes.post(
     '/api/v1/instructions/:id/return',
     { schema: { ...about('The report is not enough'), body: reasonBody }, serializerCompiler },
-    (request, reply) =>
-      onOrder(request, reply, (facts, instruction, by, world, ids, now) =>
-        decideReturn(facts, instruction, request.body.reason, by, world, ids, now),
+    async (request, reply) =>
+      send(
+        reply,
+        await actOnOrder(deps, request, request.params.id, (facts, instruction, by, world, ids, now) =>
+          decideReturn(facts, instruction, request.body.reason, by, world, ids, now),
+        ),
       ),
   )
 
   routes.post(
     '/api/v1/instructions/:id/extension',
     { schema: { ...about('Ask for a later date before the term, or grant one'), body: untilBody }, serializerCompiler },
-    (request, reply) =>
-      onOrder(request, reply, (facts, instruction, by, world, ids, now) =>
-        decideInstructionExtension(facts, instruction, request.body, by, world, ids, now),
+    async (request, reply) =>
+      send(
+        reply,
+        await actOnOrder(deps, request, request.params.id, (facts, instruction, by, world, ids, now) =>
+          decideInstructionExtension(facts, instruction, request.body, by, world, ids, now),
+        ),
       ),
   )
 
-  /** In the hands of those it concerns (author, responsible, co-executors) and of those who may work on the case. */
-  async function takeOrder(request: FastifyRequest, world: FullWorld): Promise<OrderInHand> {
-    const { id } = request.params as { id: number }
-    const instruction = await findInstruction(deps.sql, id)
-    if (!instruction) throw new Refusal('not_found')
-    const [row] = await listCaseRows(deps.sql, [instruction.caseId])
-    return { instruction, row: row!, by: whoActs(request, instruction, row!, world) }
-  }
-
-  function whoActs(request: FastifyRequest, instruction: InstructionRow, row: CaseRow, world: FullWorld): Actor {
-    const { caller } = request
-    const { author, responsible, coExecutors } = instruction
-    if (caller.kind === 'staff' && [author, responsible, ...coExecutors].includes(caller.id)) {
-      const role = roleOn(request)
-      if (role) return { kind: 'staff', staff: caller.id, name: caller.name, role }
-    }
-    return actorFor(request, row, world)
-  }
-
-  async function onOrder(request: FastifyRequest, reply: FastifyReply, decide: DecideOrder): Promise<never> {
-    let ids = 0
-    const answer = await perform<OrderInHand>(deps, request, {
-      async read(world) {
-        const hand = await takeOrder(request, world)
-        ids = idsFor([hand.row], deps.now())
-        return hand
-      },
-      get ids() {
-        return ids
-      },
-      decide: ({ instruction, row, by }, world, given, now) => decide(row.facts, instruction, by, world, given, now),
-      answer: (change, { instruction, row }, world, now) => ({
-        status: 201,
-        body: viewInstruction(instructionAfter(instruction, row.facts, change), world, now),
-      }),
-    })
-    return send(reply, answer)
-  }
+  routes.post(
+    '/api/v1/instructions/:id/extension/refusal',
+    { schema: { ...about('Refuse the later date that was asked for'), body: reasonBody }, serializerCompiler },
+    async (request, reply) =>
+      send(
+        reply,
+        await actOnOrder(deps, request, request.params.id, (facts, instruction, by, world, ids, now) =>
+          decideExtensionRefusal(facts, instruction, request.body.reason, by, world, ids, now),
+        ),
+      ),
+  )
 }

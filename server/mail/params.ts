@@ -81,6 +81,7 @@ export function citizenParams(
   const data: Record<string, unknown> = { ...item.event, ...item.data }
   const due =
     instantIn(data.respondBy) ??
+    instantIn(data.startsAt) ??
     instantIn(data.replyDueAt) ??
     instantIn(data.dueAt) ??
     instantIn(data.until) ??
@@ -102,10 +103,13 @@ export function citizenParams(
   }
 }
 
+/** Notices whose cause is what a colleague wrote. */
+const WORDED: ReadonlySet<string> = new Set(['instructed', 'instruction-reported', 'help-answered'])
+
 function shownText(item: MailItem, data: Record<string, unknown>): string | undefined {
   if (item.public !== true) return undefined
   if (item.kind === 'assigned' || item.kind === 'critical') return wordsIn(item.text) ?? undefined
-  if (item.kind === 'instructed' || item.kind === 'instruction-reported') return wordsIn(data.text) ?? undefined
+  if (WORDED.has(item.kind)) return wordsIn(data.text) ?? undefined
   return undefined
 }
 

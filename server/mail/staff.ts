@@ -44,6 +44,9 @@ export function bundleLines(items: readonly MailItem[], total: number, reader: R
 }
 
 function linkOf(item: MailItem, reader: Reader, { publicUrl }: Desk): string {
+  // Whoever is ordered something may be of another branch, and then the case itself is not open to them.
+  if (item.kind.startsWith('instruct') && typeof item.data.instruction === 'number')
+    return `${publicUrl}/${reader.language}/instructions/${item.data.instruction}`
   if (item.number !== null) return `${publicUrl}/${reader.language}/desk/cases/${item.number}`
   return `${publicUrl}/${reader.language}/${item.kind === 'inbox' ? 'inbox' : item.kind === 'roster-gap' ? 'branch' : 'desk'}`
 }

@@ -17,6 +17,8 @@ export interface Body {
   readonly region: string | null
   /** Working-day term by law (АППК), or null when the term is the date in the letter (private utilities). */
   readonly replyByLaw: boolean
+  /** Where it can be written to without paper. */
+  readonly email?: string | null
 }
 
 export interface Place {

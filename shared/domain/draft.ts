@@ -254,9 +254,16 @@ export class Draft {
     urgent = false,
   ): boolean {
     if (this.history || !person || person.roles.includes('desk')) return false
-    if (this.notices.some((n) => n.staff === person.id && n.kind === kind && n.createdAt === this.at)) return false
+    const known = (n: Notice) => n.staff === person.id && n.kind === kind && n.createdAt === this.at
+    // One notice of a kind is enough, unless each is about another instruction.
+    if (this.notices.some((n) => known(n) && n.data.instruction === data.instruction)) return false
     this.notices.push(noticeToStaff(this, person, { kind, eventId, data, urgent }))
     return true
+  }
+
+  /** An invitation, or its end; it goes to the guest alone and is bundled with nothing. */
+  invite(notice: Notice): void {
+    if (!this.history) this.notices.push(notice)
   }
 
   /** A notice to the person who reported, and to the reporters of cases merged into this one; only where an address is known. */

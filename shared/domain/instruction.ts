@@ -1,5 +1,12 @@
 import { because } from './because.ts'
-import type { CaseFacts, Change, InstructionReportRow, InstructionRow, InstructionSet } from './change.ts'
+import type {
+  CaseFacts,
+  Change,
+  ExtensionDecided,
+  InstructionReportRow,
+  InstructionRow,
+  InstructionSet,
+} from './change.ts'
 import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
@@ -11,6 +18,14 @@ import { isOpen } from './status.ts'
 import type { Ids, World } from './world.ts'
 import { localDate } from './zone.ts'
 
+/** A longer term asked for and not decided yet. */
+export interface ExtensionAsked {
+  readonly until: string
+  readonly reason: string
+  readonly askedBy: number
+  readonly askedAt: number
+}
+
 export interface InstructionFacts {
   readonly id: number
   readonly caseId: number
@@ -20,7 +35,10 @@ export interface InstructionFacts {
   readonly dueOn: string
   readonly state: string
   readonly acceptedAt: number | null
+  readonly acceptedBy: number | null
   readonly extension: unknown
+  readonly extensions: readonly ExtensionDecided[]
+  readonly reports: readonly { readonly id: number; readonly final: boolean; readonly returnedAt: number | null }[]
 }
 
 export interface InstructionInput {
@@ -41,26 +59,36 @@ export function decideInstruction(
   ids: Ids,
   at: number,
 ): Change {
-  if (!isOpen(facts.case.status)) throw new Refusal('not_in_status', { status: facts.case.status, move: 'instruction' })
-  for (const [path, person] of [
+  const draft = new Draft(facts, world, ids, at)
+  const row = order(draft, input, by)
+  return { cases: [draft.change()], instructions: [row] }
+}
+
+/** Orders something on the case of the draft: by itself, in the minutes of a meeting, or as an answer to a branch. `path`: of the input. */
+export function order(draft: Draft, input: InstructionInput, by: Actor, path: readonly string[] = []): InstructionRow {
+  const { world, at } = draft
+  if (!isOpen(draft.case.status))
+    throw new Refusal('not_in_status', { status: draft.case.status, move: 'instruction' }, path)
+  for (const [name, person] of [
     ['responsible', input.responsible] as const,
     ...input.coExecutors.map((p) => ['coExecutors', p] as const),
   ]) {
     const found = world.roster.person(person)
-    if (!found || found.roles.includes('desk')) throw new Refusal('unknown_staff', { staff: person }, [path])
+    if (!found || found.roles.includes('desk')) throw new Refusal('unknown_staff', { staff: person }, [...path, name])
   }
-  const draft = new Draft(facts, world, ids, at)
   const { zone } = draft.case
-  if (input.dueOn < localDate(zone, at)) throw new Refusal('date_in_past', { date: input.dueOn }, ['dueOn'])
+  if (input.dueOn < localDate(zone, at)) throw new Refusal('date_in_past', { date: input.dueOn }, [...path, 'dueOn'])
   fireDue(draft)
+  const responsible = world.roster.person(input.responsible)!
+  const coExecutors = [...new Set(input.coExecutors)].filter((p) => p !== input.responsible)
   const row: InstructionRow = {
-    id: ids.next(),
+    id: draft.ids.next(),
     caseId: draft.case.id,
     text: input.text,
     author: by.staff!,
-    responsible: input.responsible,
-    branch: world.roster.person(input.responsible)!.branch,
-    coExecutors: input.coExecutors,
+    responsible: responsible.id,
+    branch: responsible.branch,
+    coExecutors,
     dueOn: input.dueOn,
     publicText: input.publicText ?? null,
     state: 'open',
@@ -68,43 +96,58 @@ export function decideInstruction(
   }
   if (draft.case.status !== 'resolved') draft.move('work')
   draft.case.underWay = true
-  const dueAt = endOfLocalDay(zone, input.dueOn)
-  const responsible = world.roster.person(input.responsible)!
   const eventId = draft.event('instructed', by, true, {
     instruction: row.id,
     text: input.text,
-    responsible: input.responsible,
+    ...(row.publicText ? { publicText: row.publicText } : {}),
+    responsible: row.responsible,
     responsibleName: responsible.name,
     dueOn: input.dueOn,
   })
   step(draft, eventId)
-  draft.open(
-    'instruction',
-    dueAt,
-    because('instructionDate', { on: input.dueOn, due: dueAt, zone, author: row.author, responsible: row.responsible }),
-    row.id,
-  )
-  for (const person of new Set([input.responsible, ...input.coExecutors])) {
+  draft.open('instruction', endOfLocalDay(zone, row.dueOn), termOf(draft, row, row.dueOn), row.id)
+  for (const person of [row.responsible, ...coExecutors])
     draft.tell(world.roster.person(person), 'instructed', eventId, { instruction: row.id, dueOn: input.dueOn }, true)
-  }
-  return { cases: [draft.change()], instructions: [row] }
+  return row
 }
 
-const isCentral = (role: Role) => role === 'central' || role === 'central-head'
+/** Author, responsible and co-executors are stamped into the deadline: its ladder speaks to them. */
+function termOf(draft: Draft, row: Pick<InstructionFacts, 'author' | 'responsible' | 'coExecutors'>, on: string) {
+  const { zone } = draft.case
+  const { author, responsible, coExecutors } = row
+  return because('instructionDate', {
+    ...{ on, due: endOfLocalDay(zone, on), zone, author, responsible },
+    ...(coExecutors.length > 0 ? { coExecutors: coExecutors.join(',') } : {}),
+  })
+}
+
+const isCentral = (role: Role | string | undefined) => role === 'central' || role === 'central-head'
+
+/** Whether they act in a role that may order something. */
+export const decidesForCentre = ({ role }: Actor): boolean => isCentral(role)
+
+const executes = (row: InstructionFacts, { staff }: Actor): boolean =>
+  staff === row.responsible || row.coExecutors.includes(staff!)
 
 function set(row: InstructionFacts, more: Partial<InstructionSet>): InstructionSet {
-  return {
-    id: row.id,
-    state: row.state,
-    dueOn: row.dueOn,
-    acceptedAt: row.acceptedAt,
-    extension: row.extension,
-    ...more,
-  }
+  const { id, state, dueOn, acceptedAt, acceptedBy, extension, extensions } = row
+  return { id, state, dueOn, acceptedAt, acceptedBy, extension, extensions, ...more }
 }
 
 function mustBe(row: InstructionFacts, states: readonly string[], move: string): void {
   if (!states.includes(row.state)) throw new Refusal('not_in_status', { status: row.state, move })
+}
+
+function tellExecutors(
+  draft: Draft,
+  row: InstructionFacts,
+  kind: string,
+  eventId: number,
+  data: object,
+  urgent = false,
+) {
+  for (const person of [row.responsible, ...row.coExecutors])
+    draft.tell(draft.world.roster.person(person), kind, eventId, { instruction: row.id, ...data }, urgent)
 }
 
 /** A report on an instruction; an interim one does not take it off control. Throws Refusal `not_in_status`, `forbidden`. */
@@ -118,7 +161,7 @@ export function decideInstructionReport(
   at: number,
 ): Change {
   mustBe(row, ['open', 'reported'], 'report')
-  if (by.staff !== row.responsible && !row.coExecutors.includes(by.staff!)) throw new Refusal('forbidden')
+  if (!executes(row, by)) throw new Refusal('forbidden')
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
   const report: InstructionReportRow = {
@@ -135,10 +178,8 @@ export function decideInstructionReport(
     text: input.text,
   })
   if (isOpen(draft.case.status)) step(draft, eventId)
-  draft.tell(world.roster.person(row.author), 'instruction-reported', eventId, {
-    instruction: row.id,
-    final: input.final,
-  })
+  const told = { instruction: row.id, final: input.final }
+  draft.tell(world.roster.person(row.author), 'instruction-reported', eventId, told)
   return {
     cases: [draft.change()],
     instructionReports: [report],
@@ -156,17 +197,18 @@ export function decideAcceptance(
   at: number,
 ): Change {
   mustBe(row, ['reported'], 'acceptance')
-  if (by.staff === row.responsible || row.coExecutors.includes(by.staff!)) throw new Refusal('needs_other_person')
+  if (executes(row, by)) throw new Refusal('needs_other_person')
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
   const eventId = draft.event('instruction-accepted', by, true, { instruction: row.id })
   for (const d of draft.deadlines('instruction', row.id)) draft.end(d, 'met', eventId)
   if (isOpen(draft.case.status)) step(draft, eventId)
-  draft.tell(world.roster.person(row.responsible), 'instruction-accepted', eventId, { instruction: row.id })
-  return { cases: [draft.change()], instructionSets: [set(row, { state: 'accepted', acceptedAt: at })] }
+  tellExecutors(draft, row, 'instruction-accepted', eventId, {})
+  const off = { state: 'accepted', acceptedAt: at, acceptedBy: by.staff!, extension: null }
+  return { cases: [draft.change()], instructionSets: [set(row, off)] }
 }
 
-/** The report is not enough: back to the responsible, the clock goes on. Throws Refusal `not_in_status`. */
+/** The report is not enough: back to the responsible, the clock goes on. Throws Refusal `not_in_status`, `needs_other_person`. */
 export function decideReturn(
   facts: CaseFacts,
   row: InstructionFacts,
@@ -177,22 +219,25 @@ export function decideReturn(
   at: number,
 ): Change {
   mustBe(row, ['reported'], 'return')
+  if (executes(row, by)) throw new Refusal('needs_other_person')
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
   const eventId = draft.event('instruction-returned', by, true, { instruction: row.id, reason })
-  draft.tell(
-    world.roster.person(row.responsible),
-    'instruction-returned',
-    eventId,
-    { instruction: row.id, reason },
-    true,
-  )
-  return { cases: [draft.change()], instructionSets: [set(row, { state: 'open' })] }
+  tellExecutors(draft, row, 'instruction-returned', eventId, { reason }, true)
+  const returned = row.reports
+    .filter((r) => r.final && r.returnedAt === null)
+    .map(({ id }) => ({ id, returnedAt: at, returnedBy: by.staff!, returnReason: reason }))
+  return {
+    cases: [draft.change()],
+    instructionSets: [set(row, { state: 'open' })],
+    instructionReportSets: returned,
+  }
 }
 
 /**
- * An extension: asked for by the responsible before the term, decided by the author or the centre (their own call with a
- * date decides). Throws Refusal `forbidden`, `date_in_past`, `not_in_status`.
+ * An extension: asked for by those who execute it before the term, decided by its author or the centre (their own call
+ * with a date decides), never by who asks. Throws Refusal `forbidden`, `date_in_past`, `nothing_to_change` (no later
+ * than now), `not_in_status`.
  */
 export function decideInstructionExtension(
   facts: CaseFacts,
@@ -207,41 +252,67 @@ export function decideInstructionExtension(
   const draft = new Draft(facts, world, ids, at)
   const { zone } = draft.case
   if (input.until < localDate(zone, at)) throw new Refusal('date_in_past', { date: input.until }, ['until'])
+  if (input.until <= row.dueOn) throw new Refusal('nothing_to_change', {}, ['until'])
   fireDue(draft)
-  const asks = by.staff === row.responsible || row.coExecutors.includes(by.staff!)
+  const asks = executes(row, by)
   const deadline = draft.deadlines('instruction', row.id)[0]
-  const decides = by.staff === row.author || !!world.roster.person(by.staff ?? 0)?.roles.some(isCentral)
-  if (!asks && !decides) throw new Refusal('forbidden')
+  if (!asks && !mayDecide(row, by, world)) throw new Refusal('forbidden')
   if (asks) {
     if (deadline && deadline.dueAt <= at) throw new Refusal('not_in_status', { status: 'overdue', move: 'extension' })
     const eventId = draft.event('instruction-extended', by, false, { instruction: row.id, asked: true, ...input })
-    draft.tell(world.roster.person(row.author), 'instruction-extension-asked', eventId, {
-      instruction: row.id,
-      ...input,
-    })
-    return {
-      cases: [draft.change()],
-      instructionSets: [set(row, { extension: { ...input, askedBy: by.staff, askedAt: at } })],
-    }
+    const told = { instruction: row.id, ...input }
+    draft.tell(world.roster.person(row.author), 'instruction-extension-asked', eventId, told)
+    const extension: ExtensionAsked = { ...input, askedBy: by.staff!, askedAt: at }
+    return { cases: [draft.change()], instructionSets: [set(row, { extension })] }
   }
-  const dueAt = endOfLocalDay(zone, input.until)
   const eventId = draft.event('instruction-extended', by, true, { instruction: row.id, asked: false, ...input })
   if (deadline) {
     const from = deadline.dueAt
-    const why = because('instructionDate', {
-      on: input.until,
-      due: dueAt,
-      zone,
-      author: row.author,
-      responsible: row.responsible,
-    })
-    draft.extend(deadline, dueAt, why, eventId)
-    draft.event('re-dated', by, true, { deadline: 'instruction', from, to: dueAt, because: why, cause: eventId })
+    const why = termOf(draft, row, input.until)
+    const to = endOfLocalDay(zone, input.until)
+    draft.extend(deadline, to, why, eventId)
+    draft.event('re-dated', by, true, { deadline: 'instruction', from, to, because: why, cause: eventId })
     fireDue(draft)
   }
-  draft.tell(world.roster.person(row.responsible), 'instruction-extended', eventId, {
-    instruction: row.id,
-    until: input.until,
-  })
-  return { cases: [draft.change()], instructionSets: [set(row, { dueOn: input.until, extension: null })] }
+  tellExecutors(draft, row, 'instruction-extended', eventId, { until: input.until })
+  const extensions = decided(row, { granted: true, until: input.until, reason: input.reason }, by, at)
+  return { cases: [draft.change()], instructionSets: [set(row, { dueOn: input.until, extension: null, extensions })] }
+}
+
+/** No longer term: the asking is over, the date stands. Throws Refusal `forbidden`, `needs_other_person`, `nothing_to_change` (nobody asked), `not_in_status`. */
+export function decideExtensionRefusal(
+  facts: CaseFacts,
+  row: InstructionFacts,
+  reason: string,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  mustBe(row, ['open', 'reported'], 'extension-refusal')
+  if (executes(row, by)) throw new Refusal('needs_other_person')
+  if (!mayDecide(row, by, world)) throw new Refusal('forbidden')
+  const asked = row.extension as ExtensionAsked | null
+  if (!asked) throw new Refusal('nothing_to_change')
+  const draft = new Draft(facts, world, ids, at)
+  fireDue(draft)
+  const { until } = asked
+  const eventId = draft.event('instruction-extension-refused', by, false, { instruction: row.id, until, reason })
+  tellExecutors(draft, row, 'instruction-extension-refused', eventId, { reason, dueOn: row.dueOn }, true)
+  const extensions = decided(row, { granted: false, until, reason }, by, at)
+  return { cases: [draft.change()], instructionSets: [set(row, { extension: null, extensions })] }
+}
+
+const mayDecide = (row: InstructionFacts, { staff }: Actor, world: World): boolean =>
+  staff === row.author || !!world.roster.person(staff ?? 0)?.roles.some(isCentral)
+
+/** What became of the asking, or of an extension nobody asked for, joins those before it. */
+function decided(
+  row: InstructionFacts,
+  what: Pick<ExtensionDecided, 'granted' | 'until' | 'reason'>,
+  by: Actor,
+  at: number,
+): readonly ExtensionDecided[] {
+  const asked = row.extension as ExtensionAsked | null
+  return [...row.extensions, { ...what, asked, decidedBy: by.staff!, decidedAt: at }]
 }

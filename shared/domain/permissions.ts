@@ -141,11 +141,15 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/contacts/:id/redirect': WORK,
   'POST /api/v1/contacts/:id/delivery': WORK,
 
+  'GET /api/v1/instructions': {
+    roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+  },
   'GET /api/v1/instructions/:id': { ...READ_WORK, about: 'case' },
   'POST /api/v1/instructions/:id/reports': STAFF,
   'POST /api/v1/instructions/:id/acceptance': CENTRE,
   'POST /api/v1/instructions/:id/return': CENTRE,
   'POST /api/v1/instructions/:id/extension': STAFF,
+  'POST /api/v1/instructions/:id/extension/refusal': STAFF,
 
   'GET /api/v1/regions': ANYONE,
   'GET /api/v1/districts': ANYONE,

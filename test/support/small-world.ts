@@ -6,6 +6,7 @@ import type { Case } from '../../shared/domain/case.ts'
 import type { CaseFacts, Change, ContactRow, InstructionRow } from '../../shared/domain/change.ts'
 import type { Deadline, RungFired, Verdict } from '../../shared/domain/deadline.ts'
 import type { NewEvent } from '../../shared/domain/events.ts'
+import type { InstructionFacts } from '../../shared/domain/instruction.ts'
 import type { Branch, Person, Role, Roster } from '../../shared/domain/people.ts'
 import { worksOnCases } from '../../shared/domain/people.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
@@ -118,11 +119,13 @@ export interface Kept {
 }
 export type KeptContact = ContactRow & { state: string; cases: number[]; extendedUntil: string | null }
 
+const NOT_YET = { acceptedAt: null, acceptedBy: null, extension: null, extensions: [], reports: [] }
+
 /** What the database would hold, with the constraints that it has. Every write throws where the database would. */
 export class Store {
   readonly cases = new Map<number, Kept>()
   readonly contacts = new Map<number, KeptContact>()
-  readonly instructions = new Map<number, InstructionRow & { acceptedAt: number | null; extension: unknown }>()
+  readonly instructions = new Map<number, InstructionRow & InstructionFacts>()
 
   facts({ case: c, deadlines }: Kept): CaseFacts {
     return { case: { ...c }, deadlines: deadlines.filter((d) => d.closedAt === null).map((d) => ({ ...d })) }
@@ -135,7 +138,7 @@ export class Store {
       this.contacts.set(k.id, { ...k, state: 'open', extendedUntil: null, cases })
     }
     for (const { id, ...set } of change.contactSets ?? []) Object.assign(this.contacts.get(id)!, set)
-    for (const i of change.instructions ?? []) this.instructions.set(i.id, { ...i, acceptedAt: null, extension: null })
+    for (const i of change.instructions ?? []) this.instructions.set(i.id, { ...i, ...NOT_YET })
     for (const { id, ...set } of change.instructionSets ?? []) Object.assign(this.instructions.get(id)!, set)
     return touched
   }

@@ -148,6 +148,20 @@ export const instructionState: Translation<typeof kk.instructionState> = {
   accepted: 'off control',
 }
 
+export const meetingState: Translation<typeof kk.meetingState> = {
+  called: 'called',
+  held: 'held',
+  cancelled: 'called off',
+}
+
+export const helpState: Translation<typeof kk.helpState> = {
+  open: 'waiting',
+  taken: 'taken up by the centre',
+  answered: 'answered',
+  instructed: 'answered by an instruction',
+  withdrawn: 'withdrawn',
+}
+
 export const event: Translation<typeof kk.event> = {
   reported: 'Problem reported',
   assigned: 'Person responsible named',
@@ -167,12 +181,20 @@ export const event: Translation<typeof kk.event> = {
   redirected: 'Letter passed to another body',
   committed: 'A promise was written down',
   'commitment-ended': 'A promise was kept or withdrawn',
-  'met-with': 'Meeting held',
+  'meeting-called': 'Meeting called',
+  'meeting-changed': 'Time of the meeting changed',
+  'meeting-cancelled': 'Meeting called off',
+  met: 'Meeting held',
   instructed: 'Instruction given',
   'instruction-reported': 'Instruction reported on',
   'instruction-accepted': 'Instruction taken off control',
   'instruction-returned': 'Instruction returned',
   'instruction-extended': 'Instruction extended',
+  'instruction-extension-refused': 'The instruction was not extended',
+  'help-asked': 'The branch asked the centre for help',
+  'help-taken': 'The centre took up the branch’s question',
+  'help-answered': 'The centre answered the branch',
+  'help-withdrawn': 'The branch withdrew its question',
   rejected: 'Rejected',
   merged: 'Merged into another case',
   'merged-from': 'Another case merged into this one',
@@ -212,6 +234,15 @@ export const move: Translation<typeof kk.move> = {
   report: 'report on the instruction',
   acceptance: 'accept the report',
   return: 'return the instruction',
+  meeting: 'call a meeting',
+  'meeting-change': 'change the meeting',
+  'meeting-cancellation': 'call the meeting off',
+  minutes: 'write down what the meeting decided',
+  'extension-refusal': 'refuse more time',
+  help: 'ask the centre for help',
+  'help-taking': 'take up the question',
+  'help-answer': 'answer the question',
+  'help-withdrawal': 'withdraw the question',
 }
 
 /** What stands in place of the text of a case. */

@@ -83,6 +83,30 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: the instruction was extended',
     body: 'The instruction was extended.\n{number}: {category}, {place}\n\nNow due: {until}\n\n{link}',
   },
+  'meeting-minutes': {
+    subject: '{number}: what the meeting decided',
+    body: 'The decisions of a meeting that you were invited to were written down.\n{number}: {category}, {place}\n\nBy: {author}\n\n{link}',
+  },
+  'instruction-extension-refused': {
+    subject: '{number}: the instruction was not extended',
+    body: 'More time was refused; the instruction stays on control with its date.\n{number}: {category}, {place}\n\nReason: {reason}\nDue: {due}\n\n{link}',
+  },
+  'help-asked': {
+    subject: '{number}: a branch asks for help, {left}',
+    body: 'A branch asks the centre for help: {branch}.\n{number}: {category}, {place}\n\nAnswer due: {due}\n\nTake the question up, answer it, or give an instruction.\n\n{link}',
+  },
+  'help-taken': {
+    subject: '{number}: the centre took up your question',
+    body: 'The centre took up your question.\n{number}: {category}, {place}\n\nBy: {author}\n\n{link}',
+  },
+  'help-answered': {
+    subject: '{number}: the centre answered',
+    body: 'The centre answered your question: {author}.\n{number}: {category}, {place}\n\n{text}\n\nOpen the case and take the next step.\n\n{link}',
+  },
+  'help-withdrawn': {
+    subject: '{number}: the branch withdrew its question',
+    body: 'The branch withdrew its question; no answer is needed.\n{number}: {category}, {place}\n\n{link}',
+  },
   'roster-gap': {
     subject: 'Nobody on duty: {branch}',
     body: 'Nobody is on duty at these times: {branch}.\n\n{gaps}\n\nPut somebody on duty now. Otherwise cases that come then go to the backup branch or to the centre.\n\n{link}',
@@ -95,6 +119,12 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: news about a case',
     body: 'There is news about a case.\n{number}: {category}, {place}\n\n{link}',
   },
+}
+
+const meeting: Translation<typeof kk.meeting> = {
+  invited: { subject: 'Invitation to a meeting: {title}', body: 'You are invited to a meeting.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nAgenda:\n{agenda}\n\nCalled by: {organiser}, {branch}\nParticipants: {participants}\nCase: {number}' },
+  changed: { subject: 'Meeting changed: {title}', body: 'The meeting has changed.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nAgenda:\n{agenda}\n\nCalled by: {organiser}, {branch}\nParticipants: {participants}\nCase: {number}' },
+  cancelled: { subject: 'Meeting called off: {title}', body: 'Your invitation has been withdrawn; take the meeting out of your calendar.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nCalled by: {organiser}, {branch}\nCase: {number}' },
 }
 
 const bundle: Translation<typeof kk.bundle> = {
@@ -141,6 +171,10 @@ const citizen: Translation<typeof kk.citizen> = {
   updated: {
     subject: '{number}: there is news',
     body: 'There is news about your problem.\n\n{text}\n\n{link}',
+  },
+  'meeting-called': {
+    subject: '{number}: a meeting about your problem',
+    body: 'A meeting about your problem was called: {due}.\nWhat comes of it will be on the page of the case.\n\n{link}',
   },
   contacted: {
     subject: '{number}: we turned to a state body',
@@ -211,6 +245,7 @@ export const mail: Translation<typeof kk> = {
   bundle,
   brief,
   citizen,
+  meeting,
   body,
   hidden: 'The text is not put into mail; read it in the case.',
   signature: 'Таң',

@@ -158,6 +158,20 @@ export const instructionState = {
   accepted: 'бақылаудан алынды',
 } as const
 
+export const meetingState = {
+  called: 'тағайындалды',
+  held: 'өтті',
+  cancelled: 'өтпейді',
+} as const
+
+export const helpState = {
+  open: 'жауап күтуде',
+  taken: 'орталық қолға алды',
+  answered: 'жауап берілді',
+  instructed: 'тапсырма берілді',
+  withdrawn: 'қайтарып алынды',
+} as const
+
 export const event = {
   reported: 'Мәселе туралы хабарланды',
   assigned: 'Жауапты адам тағайындалды',
@@ -177,12 +191,20 @@ export const event = {
   redirected: 'Хат басқа органға жіберілді',
   committed: 'Уәде жазылды',
   'commitment-ended': 'Уәде орындалды не алынды',
-  'met-with': 'Кеңес өтті',
+  'meeting-called': 'Кеңес тағайындалды',
+  'meeting-changed': 'Кеңестің уақыты өзгерді',
+  'meeting-cancelled': 'Кеңес өткізілмейтін болды',
+  met: 'Кеңес өтті',
   instructed: 'Тапсырма берілді',
   'instruction-reported': 'Тапсырма бойынша есеп берілді',
   'instruction-accepted': 'Тапсырма бақылаудан алынды',
   'instruction-returned': 'Тапсырма қайтарылды',
   'instruction-extended': 'Тапсырма мерзімі ұзартылды',
+  'instruction-extension-refused': 'Тапсырма мерзімі ұзартылмады',
+  'help-asked': 'Филиал орталықтан көмек сұрады',
+  'help-taken': 'Орталық филиалдың сұрағын қолға алды',
+  'help-answered': 'Орталық филиалға жауап берді',
+  'help-withdrawn': 'Филиал көмек сұрауын қайтарып алды',
   rejected: 'Қабылданбады',
   merged: 'Басқа іске біріктірілді',
   'merged-from': 'Басқа іс осыған біріктірілді',
@@ -222,6 +244,15 @@ export const move = {
   report: 'есеп беру',
   acceptance: 'есепті қабылдау',
   return: 'тапсырманы қайтару',
+  meeting: 'кеңес тағайындау',
+  'meeting-change': 'кеңесті өзгерту',
+  'meeting-cancellation': 'кеңестен бас тарту',
+  minutes: 'кеңестің шешімдерін жазу',
+  'extension-refusal': 'мерзімді ұзартудан бас тарту',
+  help: 'орталықтан көмек сұрау',
+  'help-taking': 'сұрақты қолға алу',
+  'help-answer': 'сұраққа жауап беру',
+  'help-withdrawal': 'сұрақты қайтарып алу',
 } as const
 
 /** Істің мәтіні орнына тұратын сөздер. */

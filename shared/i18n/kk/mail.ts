@@ -80,6 +80,30 @@ const staff = {
     subject: '{number}: тапсырма мерзімі ұзартылды',
     body: 'Тапсырма мерзімі ұзартылды.\n{number}: {category}, {place}\n\nЖаңа мерзім: {until}\n\n{link}',
   },
+  'meeting-minutes': {
+    subject: '{number}: кеңестің шешімдері жазылды',
+    body: 'Сіз шақырылған кеңестің шешімдері жазылды.\n{number}: {category}, {place}\n\nЖазған: {author}\n\n{link}',
+  },
+  'instruction-extension-refused': {
+    subject: '{number}: тапсырма мерзімі ұзартылмады',
+    body: 'Мерзімді ұзарту өтініші қабылданбады, тапсырма бұрынғы мерзімде бақылауда қалады.\n{number}: {category}, {place}\n\nСебебі: {reason}\nМерзімі: {due}\n\n{link}',
+  },
+  'help-asked': {
+    subject: '{number}: филиал көмек сұрайды, {left}',
+    body: 'Филиал орталықтан көмек сұрады: {branch}.\n{number}: {category}, {place}\n\nЖауап мерзімі: {due}\n\nСұрақты қолға алыңыз, жауап беріңіз немесе тапсырма беріңіз.\n\n{link}',
+  },
+  'help-taken': {
+    subject: '{number}: орталық сұрағыңызды қолға алды',
+    body: 'Орталық сұрағыңызды қолға алды.\n{number}: {category}, {place}\n\nАлған: {author}\n\n{link}',
+  },
+  'help-answered': {
+    subject: '{number}: орталық жауап берді',
+    body: 'Орталық сұрағыңызға жауап берді: {author}.\n{number}: {category}, {place}\n\n{text}\n\nІсті ашып, келесі қадамды жасаңыз.\n\n{link}',
+  },
+  'help-withdrawn': {
+    subject: '{number}: филиал сұрағын қайтарып алды',
+    body: 'Филиал сұрағын қайтарып алды, жауап қажет емес.\n{number}: {category}, {place}\n\n{link}',
+  },
   'roster-gap': {
     subject: 'Кезекші жоқ: {branch}',
     body: 'Мына уақытта кезекші қойылмаған: {branch}.\n\n{gaps}\n\nКезекшіні қазір қойыңыз. Әйтпесе осы уақытта келген іс көмекші филиалға немесе орталыққа кетеді.\n\n{link}',
@@ -95,6 +119,12 @@ const staff = {
 } as const
 
 /** Several notices of one person in one mail. */
+const meeting = {
+  invited: { subject: 'Кеңеске шақыру: {title}', body: 'Сізді кеңеске шақырамыз.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nКүн тәртібі:\n{agenda}\n\nШақырған: {organiser}, {branch}\nҚатысушылар: {participants}\nІс: {number}' },
+  changed: { subject: 'Кеңес өзгерді: {title}', body: 'Кеңестің мәліметтері өзгерді.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nКүн тәртібі:\n{agenda}\n\nШақырған: {organiser}, {branch}\nҚатысушылар: {participants}\nІс: {number}' },
+  cancelled: { subject: 'Кеңес өтпейді: {title}', body: 'Шақыру кері қайтарылды, кеңесті күнтізбеден алып тастаңыз.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nШақырған: {organiser}, {branch}\nІс: {number}' },
+} as const
+
 const bundle = {
   subject: { by: 'n', other: 'Сізге {n} хабарлама' },
   intro: 'Назар аударуды күтіп тұрған істер:',
@@ -139,6 +169,10 @@ const citizen = {
   updated: {
     subject: '{number}: жаңалық бар',
     body: 'Мәселеңіз бойынша жаңалық бар.\n\n{text}\n\n{link}',
+  },
+  'meeting-called': {
+    subject: '{number}: мәселеңіз бойынша кеңес болады',
+    body: 'Мәселеңіз бойынша кеңес тағайындалды: {due}.\nШешімдері іс бетінде көрсетіледі.\n\n{link}',
   },
   contacted: {
     subject: '{number}: мемлекеттік органға жүгіндік',
@@ -209,6 +243,7 @@ export const mail = {
   bundle,
   brief,
   citizen,
+  meeting,
   body,
   hidden: 'Мәтін хатқа жазылмады, оны істен оқыңыз.',
   signature: 'Таң',

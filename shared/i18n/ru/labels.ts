@@ -153,6 +153,20 @@ export const instructionState: Translation<typeof kk.instructionState> = {
   accepted: 'снято с контроля',
 }
 
+export const meetingState: Translation<typeof kk.meetingState> = {
+  called: 'назначено',
+  held: 'прошло',
+  cancelled: 'отменено',
+}
+
+export const helpState: Translation<typeof kk.helpState> = {
+  open: 'ждёт ответа',
+  taken: 'взят центром',
+  answered: 'ответ дан',
+  instructed: 'дано поручение',
+  withdrawn: 'отозван',
+}
+
 export const event: Translation<typeof kk.event> = {
   reported: 'О проблеме сообщили',
   assigned: 'Назначен ответственный',
@@ -172,12 +186,20 @@ export const event: Translation<typeof kk.event> = {
   redirected: 'Письмо перенаправлено другому органу',
   committed: 'Записано обещание',
   'commitment-ended': 'Обещание выполнено или снято',
-  'met-with': 'Проведено совещание',
+  'meeting-called': 'Назначено совещание',
+  'meeting-changed': 'Время совещания изменено',
+  'meeting-cancelled': 'Совещание отменено',
+  met: 'Совещание прошло',
   instructed: 'Дано поручение',
   'instruction-reported': 'Представлен отчёт по поручению',
   'instruction-accepted': 'Поручение снято с контроля',
   'instruction-returned': 'Поручение возвращено',
   'instruction-extended': 'Срок поручения продлён',
+  'instruction-extension-refused': 'Срок поручения не продлён',
+  'help-asked': 'Филиал попросил центр о помощи',
+  'help-taken': 'Центр взял вопрос филиала',
+  'help-answered': 'Центр ответил филиалу',
+  'help-withdrawn': 'Филиал отозвал просьбу о помощи',
   rejected: 'Отклонено',
   merged: 'Присоединено к другому делу',
   'merged-from': 'К этому делу присоединено другое',
@@ -217,6 +239,15 @@ export const move: Translation<typeof kk.move> = {
   report: 'отчитаться',
   acceptance: 'принять отчёт',
   return: 'вернуть поручение',
+  meeting: 'назначить совещание',
+  'meeting-change': 'изменить совещание',
+  'meeting-cancellation': 'отменить совещание',
+  minutes: 'записать решения совещания',
+  'extension-refusal': 'отказать в продлении',
+  help: 'попросить центр о помощи',
+  'help-taking': 'взять вопрос',
+  'help-answer': 'ответить на вопрос',
+  'help-withdrawal': 'отозвать вопрос',
 }
 
 /** Слова на месте текста дела. */

@@ -83,6 +83,30 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: срок поручения продлён',
     body: 'Срок поручения продлён.\n{number}: {category}, {place}\n\nНовый срок: {until}\n\n{link}',
   },
+  'meeting-minutes': {
+    subject: '{number}: решения совещания записаны',
+    body: 'Записаны решения совещания, на которое вас приглашали.\n{number}: {category}, {place}\n\nЗаписал(а): {author}\n\n{link}',
+  },
+  'instruction-extension-refused': {
+    subject: '{number}: срок поручения не продлён',
+    body: 'В продлении отказано, поручение остаётся на контроле с прежним сроком.\n{number}: {category}, {place}\n\nПричина: {reason}\nСрок: {due}\n\n{link}',
+  },
+  'help-asked': {
+    subject: '{number}: филиал просит помощи, {left}',
+    body: 'Филиал просит центр о помощи: {branch}.\n{number}: {category}, {place}\n\nСрок ответа: {due}\n\nВозьмите вопрос, ответьте или дайте поручение.\n\n{link}',
+  },
+  'help-taken': {
+    subject: '{number}: центр взял ваш вопрос',
+    body: 'Центр взял ваш вопрос.\n{number}: {category}, {place}\n\nВзял(а): {author}\n\n{link}',
+  },
+  'help-answered': {
+    subject: '{number}: центр ответил',
+    body: 'Центр ответил на ваш вопрос: {author}.\n{number}: {category}, {place}\n\n{text}\n\nОткройте дело и сделайте следующий шаг.\n\n{link}',
+  },
+  'help-withdrawn': {
+    subject: '{number}: филиал отозвал вопрос',
+    body: 'Филиал отозвал свой вопрос, ответ больше не нужен.\n{number}: {category}, {place}\n\n{link}',
+  },
   'roster-gap': {
     subject: 'Нет дежурного: {branch}',
     body: 'На это время дежурный не назначен: {branch}.\n\n{gaps}\n\nНазначьте дежурного сейчас. Иначе дела, пришедшие в это время, уйдут филиалу-помощнику или в центр.\n\n{link}',
@@ -95,6 +119,12 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: новое по делу',
     body: 'По делу есть новое.\n{number}: {category}, {place}\n\n{link}',
   },
+}
+
+const meeting: Translation<typeof kk.meeting> = {
+  invited: { subject: 'Приглашение на совещание: {title}', body: 'Приглашаем вас на совещание.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПовестка:\n{agenda}\n\nПригласил(а): {organiser}, {branch}\nУчастники: {participants}\nДело: {number}' },
+  changed: { subject: 'Совещание изменено: {title}', body: 'Совещание изменилось.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПовестка:\n{agenda}\n\nПригласил(а): {organiser}, {branch}\nУчастники: {participants}\nДело: {number}' },
+  cancelled: { subject: 'Отмена совещания: {title}', body: 'Приглашение отменено, уберите совещание из календаря.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПригласил(а): {organiser}, {branch}\nДело: {number}' },
 }
 
 const bundle: Translation<typeof kk.bundle> = {
@@ -166,6 +196,10 @@ const citizen: Translation<typeof kk.citizen> = {
     subject: '{number}: есть новость',
     body: 'По вашей проблеме есть новость.\n\n{text}\n\n{link}',
   },
+  'meeting-called': {
+    subject: '{number}: по вашей проблеме назначено совещание',
+    body: 'По вашей проблеме назначено совещание: {due}.\nЧто решено, будет видно на странице дела.\n\n{link}',
+  },
   contacted: {
     subject: '{number}: мы обратились в государственный орган',
     body: 'Чтобы решить вашу проблему, мы обратились в орган: {body}.\nСрок его ответа: {due}\n\n{link}',
@@ -235,6 +269,7 @@ export const mail: Translation<typeof kk> = {
   bundle,
   brief,
   citizen,
+  meeting,
   body,
   hidden: 'Текст в письмо не включён, прочитайте его в деле.',
   signature: 'Таң',

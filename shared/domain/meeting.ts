@@ -1,0 +1,288 @@
+import { because } from './because.ts'
+import type { CaseFacts, Change, InstructionRow, MeetingDecisionRow, MeetingRow, MeetingSet } from './change.ts'
+import { endOfNextWorkingDay } from './clock.ts'
+import { isOwnAkimat } from './contact.ts'
+import { Draft } from './draft.ts'
+import { fireDue } from './escalation.ts'
+import type { Actor } from './events.ts'
+import { decidesForCentre, order } from './instruction.ts'
+import { type Invitation, inviteAll } from './invitation.ts'
+import { step } from './reaction.ts'
+import { Refusal } from './refusal.ts'
+import { isOpen, mustBeOpen } from './status.ts'
+import type { Ids, World } from './world.ts'
+import { localDate } from './zone.ts'
+
+/** What a meeting is; instants are epoch milliseconds. */
+export interface MeetingInput {
+  readonly title: string
+  readonly agenda: string
+  readonly place: string
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly staff: readonly number[]
+  readonly bodies: readonly string[]
+}
+
+export interface MeetingFacts extends MeetingInput {
+  readonly id: number
+  readonly organiser: number
+  readonly branch: string
+  readonly sequence: number
+  readonly state: string
+}
+
+export interface DecisionInput {
+  readonly text: string
+  /** The case it is about; the first of the meeting unless told. */
+  readonly caseId?: number | undefined
+  readonly instruction?:
+    | { readonly responsible: number; readonly coExecutors: readonly number[]; readonly dueOn: string }
+    | undefined
+  /** Why nothing follows from it. */
+  readonly noAction?: string | undefined
+}
+
+/**
+ * A meeting about cases is called: a step on each, the second stage begins, and what it decides is owed by the end of the
+ * next working day after it. Throws Refusal `unknown_staff`, `unknown_body`, `not_in_status`.
+ */
+export function decideMeeting(
+  facts: readonly CaseFacts[],
+  input: MeetingInput,
+  by: Actor,
+  branch: string,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  mustBeKnown(input, world)
+  const meeting: MeetingRow = {
+    ...pick(input),
+    id: ids.next(),
+    organiser: by.staff!,
+    branch,
+    staff: [...new Set([by.staff!, ...input.staff])],
+    bodies: [...new Set(input.bodies)],
+    sequence: 0,
+    state: 'called',
+    createdAt: at,
+  }
+  const drafts = facts.map((fact) => {
+    const draft = begin(fact, world, ids, at)
+    mustBeOpen(draft.case.status, 'meeting')
+    if (draft.case.status !== 'resolved') draft.move('work')
+    draft.case.underWay = true
+    if (meeting.bodies.some((id) => isOwnAkimat(world.body(id)!, draft))) draft.case.needsSecondSignature = true
+    const eventId = draft.event('meeting-called', by, true, told(meeting))
+    step(draft, eventId)
+    const { dueAt, why } = minutesTerm(draft, meeting)
+    draft.open('action', dueAt, why, meeting.id)
+    if (meeting.startsAt > at)
+      draft.tellReporter('meeting-called', eventId, { meeting: meeting.id, startsAt: meeting.startsAt })
+    return { draft, eventId }
+  })
+  inviteAll(drafts[0]!.draft, drafts[0]!.eventId, [invitation(meeting, 'REQUEST')], at)
+  return {
+    cases: drafts.map(({ draft }) => draft.change()),
+    meetings: [meeting],
+    meetingCases: drafts.map(({ draft }) => ({ meeting: meeting.id, caseId: draft.case.id })),
+  }
+}
+
+/**
+ * Another time, place, agenda or circle: calendars hear of it under the next sequence number, and who is no longer asked
+ * gets a cancellation. Throws Refusal `not_in_status`, `nothing_to_change`, `unknown_staff`, `unknown_body`.
+ */
+export function decideMeetingChange(
+  facts: readonly CaseFacts[],
+  meeting: MeetingFacts,
+  input: MeetingInput,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  mustBeCalled(meeting, 'meeting-change')
+  mustBeKnown(input, world)
+  const staff = [...new Set([meeting.organiser, ...input.staff])]
+  const after = { ...meeting, ...pick(input), staff, bodies: [...new Set(input.bodies)] }
+  if (JSON.stringify(shape(after)) === JSON.stringify(shape(meeting))) throw new Refusal('nothing_to_change')
+  const changed = { ...after, sequence: meeting.sequence + 1 }
+  const moved = after.startsAt !== meeting.startsAt || after.endsAt !== meeting.endsAt
+  const drafts = facts.map((fact) => {
+    const draft = begin(fact, world, ids, at)
+    const eventId = draft.event('meeting-changed', by, moved, { ...told(changed), from: meeting.startsAt })
+    if (isOpen(draft.case.status) && changed.bodies.some((id) => isOwnAkimat(world.body(id)!, draft)))
+      draft.case.needsSecondSignature = true
+    for (const deadline of owedBy(draft, meeting)) {
+      const { dueAt, why } = minutesTerm(draft, changed)
+      const from = deadline.dueAt
+      if (dueAt === from) continue
+      draft.extend(deadline, dueAt, why, eventId)
+      draft.event('re-dated', by, true, { deadline: 'action', from, to: dueAt, because: why, cause: eventId })
+    }
+    fireDue(draft)
+    return { draft, eventId }
+  })
+  const gone = {
+    ...changed,
+    staff: meeting.staff.filter((p) => !changed.staff.includes(p)),
+    bodies: meeting.bodies.filter((b) => !changed.bodies.includes(b)),
+  }
+  const letters = [invitation(changed, 'REQUEST'), invitation(gone, 'CANCEL')]
+  inviteAll(drafts[0]!.draft, drafts[0]!.eventId, letters, at)
+  return { cases: drafts.map(({ draft }) => draft.change()), meetingSets: [setOf(changed)] }
+}
+
+/** The meeting does not take place: calendars hear of it, and each case owes another next step. Throws Refusal `not_in_status`. */
+export function decideMeetingCancellation(
+  facts: readonly CaseFacts[],
+  meeting: MeetingFacts,
+  reason: string,
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  mustBeCalled(meeting, 'meeting-cancellation')
+  const cancelled = { ...meeting, sequence: meeting.sequence + 1, state: 'cancelled' }
+  const drafts = facts.map((fact) => {
+    const draft = begin(fact, world, ids, at)
+    const eventId = draft.event('meeting-cancelled', by, true, { ...told(meeting), reason })
+    const owed = owedBy(draft, meeting)
+    for (const deadline of owed) draft.end(deadline, 'cancelled', eventId)
+    // The promise goes with the meeting; without another one the case would wait for nothing.
+    if (owed.length > 0 && isOpen(draft.case.status) && draft.deadlines('action').length === 0) {
+      const { on, due } = endOfNextWorkingDay(world.calendar, draft.case.zone, at)
+      draft.open('action', due, because('nextStepOwed', { on, due, zone: draft.case.zone }))
+    }
+    return { draft, eventId }
+  })
+  inviteAll(drafts[0]!.draft, drafts[0]!.eventId, [invitation(cancelled, 'CANCEL')], at)
+  return {
+    cases: drafts.map(({ draft }) => draft.change()),
+    meetingSets: [{ ...setOf(cancelled), cancelledAt: at, cancelReason: reason }],
+  }
+}
+
+/**
+ * What was decided. Each decision becomes an instruction on its case or says why nothing follows; only the centre
+ * instructs. Throws Refusal `not_in_status`, `date_in_future` (it has not begun), `forbidden`, `unknown_staff`, `date_in_past`.
+ */
+export function decideMinutes(
+  facts: readonly CaseFacts[],
+  meeting: MeetingFacts,
+  decisions: readonly DecisionInput[],
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  mustBeCalled(meeting, 'minutes')
+  if (meeting.startsAt > at) throw new Refusal('date_in_future', {}, ['decisions'])
+  const instructions: InstructionRow[] = []
+  const rows: MeetingDecisionRow[] = []
+  const cases = facts.map((fact, i) => {
+    const draft = begin(fact, world, ids, at)
+    const own = decisions.flatMap((decision, n) =>
+      (decision.caseId ?? facts[0]!.case.id) === fact.case.id ? [{ ...decision, n }] : [],
+    )
+    const ordered = own.filter((d) => d.instruction).length
+    const held = Math.max(Math.min(meeting.endsAt, at), draft.case.recordedAt)
+    const data = { ...told(meeting), decisions: own.length, instructions: ordered, cases: facts.length }
+    const eventId = draft.event('met', by, true, data, { at: Math.min(held, at) })
+    for (const deadline of owedBy(draft, meeting)) draft.end(deadline, 'met', eventId)
+    if (isOpen(draft.case.status)) step(draft, eventId)
+    for (const { n, text, instruction, noAction } of own) {
+      const decision = { id: ids.next(), meeting: meeting.id, position: n, caseId: fact.case.id, text }
+      if (!instruction) {
+        rows.push({ ...decision, instruction: null, noAction: noAction! })
+        continue
+      }
+      const path = ['decisions', String(n), 'instruction']
+      if (!decidesForCentre(by)) throw new Refusal('forbidden', {}, path)
+      const row = order(draft, { text, ...instruction }, by, path)
+      instructions.push(row)
+      rows.push({ ...decision, instruction: row.id, noAction: null })
+    }
+    if (i === 0) {
+      for (const person of meeting.staff)
+        if (person !== by.staff)
+          draft.tell(world.roster.person(person), 'meeting-minutes', eventId, { meeting: meeting.id })
+    }
+    return draft.change()
+  })
+  const held = { ...setOf(meeting), state: 'held', heldAt: at, minutesBy: by.staff! }
+  return { cases, instructions, meetingSets: [held], meetingDecisions: rows.sort((a, b) => a.position - b.position) }
+}
+
+function begin(fact: CaseFacts, world: World, ids: Ids, at: number): Draft {
+  const draft = new Draft(fact, world, ids, at)
+  fireDue(draft)
+  return draft
+}
+
+function mustBeCalled({ state }: MeetingFacts, move: string): void {
+  if (state !== 'called') throw new Refusal('not_in_status', { status: state, move })
+}
+
+function mustBeKnown({ staff, bodies }: MeetingInput, world: World): void {
+  for (const [i, id] of staff.entries()) {
+    const person = world.roster.person(id)
+    if (!person || person.roles.includes('desk'))
+      throw new Refusal('unknown_staff', { staff: id }, ['staff', String(i)])
+  }
+  for (const [i, id] of bodies.entries())
+    if (!world.body(id)) throw new Refusal('unknown_body', { body: id }, ['bodies', String(i)])
+}
+
+/** The promise of minutes that this meeting left on the case. */
+function owedBy(draft: Draft, { id }: { readonly id: number }) {
+  return draft.deadlines('action', id)
+}
+
+function minutesTerm(draft: Draft, meeting: Pick<MeetingRow, 'id' | 'startsAt' | 'endsAt'>) {
+  const { zone } = draft.case
+  const { due } = endOfNextWorkingDay(draft.world.calendar, zone, Math.max(meeting.endsAt, draft.at))
+  const on = localDate(zone, meeting.startsAt)
+  return { dueAt: due, why: because('meetingTerm', { on, due, zone, meeting: meeting.id }) }
+}
+
+const pick = ({ title, agenda, place, startsAt, endsAt }: MeetingInput) => ({ title, agenda, place, startsAt, endsAt })
+
+const shape = (m: MeetingInput) => [pick(m), [...m.staff].sort(), [...m.bodies].sort()]
+
+/** What the history of a case says of it; title, agenda and names stay inside. */
+const told = ({ id, title, startsAt, endsAt, bodies, staff }: MeetingInput & { readonly id: number }) => ({
+  meeting: id,
+  title,
+  startsAt,
+  endsAt,
+  bodies,
+  staff,
+})
+
+function invitation(
+  meeting: MeetingInput & { id: number; sequence: number; organiser: number },
+  method: 'REQUEST' | 'CANCEL',
+): Invitation {
+  const { id, sequence, organiser, staff, bodies } = meeting
+  return { ...pick(meeting), meeting: id, sequence, organiser, staff, bodies, method }
+}
+
+function setOf(m: MeetingFacts): MeetingSet {
+  const { id, sequence, state, staff, bodies } = m
+  return {
+    ...pick(m),
+    id,
+    sequence,
+    state,
+    staff,
+    bodies,
+    cancelledAt: null,
+    cancelReason: null,
+    heldAt: null,
+    minutesBy: null,
+  }
+}
