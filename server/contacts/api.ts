@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
-import { type ContactRow, findContact, listContacts } from '../../db/views/contacts.ts'
+import { listContacts } from '../../db/views/contacts.ts'
 import {
   contactBody,
   contactPage,
@@ -16,9 +15,7 @@ import {
   untilBody,
 } from '../../shared/contract/contact.ts'
 import { idParam } from '../../shared/contract/text.ts'
-import type { CaseFacts, Change } from '../../shared/domain/change.ts'
-import { type ContactChannel, type Delivery, decideContact, type Grade } from '../../shared/domain/contact.ts'
-import type { Actor } from '../../shared/domain/events.ts'
+import type { Delivery, Grade } from '../../shared/domain/contact.ts'
 import {
   decideDelivery,
   decideExtension,
@@ -28,35 +25,16 @@ import {
   decideReply,
 } from '../../shared/domain/letter.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
-import type { Ids } from '../../shared/domain/world.ts'
 import { asBuilt, numberParams } from '../cases/read-api.ts'
-import { getCase } from '../cases/sight.ts'
-import { actorFor, idsFor, send, takeInHand } from '../cases/work.ts'
+import { send, takeInHand } from '../cases/work.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
-import { perform } from '../perform.ts'
-import { HttpProblem } from '../problem.ts'
-import type { FullWorld } from '../world.ts'
-import { contactAfter, newContact, viewContact } from './view.ts'
+import { viewContact } from './view.ts'
+import { actOnLetter, type DecideLetter, takeLetter, writeContact } from './work.ts'
 
 const idParams = z.object({ id: idParam })
 const replyParams = idParams.extend({ reply: idParam })
 const PLACE = 'k'
-
-interface LetterInHand {
-  readonly contact: ContactRow
-  readonly rows: readonly CaseRow[]
-  readonly by: Actor
-}
-
-type DecideLetter = (
-  facts: readonly CaseFacts[],
-  contact: ContactRow,
-  by: Actor,
-  world: FullWorld,
-  ids: Ids,
-  now: number,
-) => Change
 
 /** Letters, calls and visits to government bodies, and what comes of them. */
 export function contactRoutes(app: FastifyInstance, deps: Deps): void {
@@ -77,41 +55,7 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
       },
       serializerCompiler,
     },
-    async (request, reply) => {
-      const { alsoCases = [], channel, ...input } = request.body
-      let ids = 0
-      const answer = await perform<{ rows: CaseRow[]; by: Actor }>(deps, request, {
-        async read(world) {
-          const { row, by } = await takeInHand(deps, request, world)
-          const rows = new Map([[row.facts.case.id, row]])
-          for (const number of alsoCases) {
-            const also = await getCase(deps, number, ['alsoCases'])
-            actorFor(request, also, world)
-            rows.set(also.facts.case.id, also)
-          }
-          ids = idsFor([...rows.values()], deps.now())
-          return { rows: [...rows.values()], by }
-        },
-        get ids() {
-          return ids
-        },
-        decide({ rows, by }, world, given, now) {
-          const facts = rows.map((r) => r.facts)
-          const first = facts[0]!.case
-          const letter = { ...input, channel: channel as ContactChannel, language: input.language ?? first.language }
-          const sentAt = input.sentAt === undefined ? undefined : Date.parse(input.sentAt)
-          return decideContact(facts, { ...letter, sentAt }, by, first.branch, world, given, now)
-        },
-        answer(change, { rows }, world, now) {
-          const made = newContact(
-            change,
-            rows.map((r) => r.facts),
-          )
-          return { status: 201, body: viewContact(made, world, deps.config.publicUrl, now) }
-        },
-      })
-      return send(reply, answer)
-    },
+    async (request, reply) => send(reply, await writeContact(deps, request, request.body)),
   )
 
   routes.get(
@@ -147,7 +91,7 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const now = deps.now()
       const world = await deps.world.at(now)
-      const { contact } = await takeLetter(request, world, request.params.id)
+      const { contact } = await takeLetter(deps, request, world, request.params.id)
       return reply.send(viewContact(contact, world, deps.config.publicUrl, now))
     },
   )
@@ -233,66 +177,10 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
       }),
   )
 
-  /** A letter is in the hands of whoever may work on one of its cases. Throws `not_found`, `forbidden`, `unauthenticated`. */
-  async function takeLetter(request: FastifyRequest, world: FullWorld, id: number): Promise<LetterInHand> {
-    const contact = await findContact(deps.sql, id)
-    if (!contact) throw new Refusal('not_found')
-    const rows = await listCaseRows(
-      deps.sql,
-      contact.cases.map((c) => c.id),
-    )
-    let refused: unknown = new HttpProblem('forbidden')
-    for (const row of rows) {
-      try {
-        return { contact, rows, by: actorFor(request, row, world) }
-      } catch (error) {
-        if (!(error instanceof HttpProblem)) throw error
-        refused = error
-      }
-    }
-    throw refused
-  }
-
-  async function onLetter(
+  const onLetter = async (
     request: FastifyRequest,
     reply: FastifyReply,
     decide: DecideLetter,
     status: 200 | 201 = 201,
-  ): Promise<never> {
-    const { id } = request.params as { id: number }
-    let ids = 0
-    const answer = await perform<LetterInHand>(deps, request, {
-      async read(world) {
-        const hand = await takeLetter(request, world, id)
-        ids = idsFor(hand.rows, deps.now())
-        return hand
-      },
-      get ids() {
-        return ids
-      },
-      decide: ({ contact, rows, by }, world, given, now) =>
-        decide(
-          rows.map((r) => r.facts),
-          contact,
-          by,
-          world,
-          given,
-          now,
-        ),
-      answer: (change, { contact, rows }, world, now) => ({
-        status,
-        body: viewContact(
-          contactAfter(
-            contact,
-            rows.map((r) => r.facts),
-            change,
-          ),
-          world,
-          deps.config.publicUrl,
-          now,
-        ),
-      }),
-    })
-    return send(reply, answer)
-  }
+  ): Promise<never> => send(reply, await actOnLetter(deps, request, decide, status))
 }

@@ -1,0 +1,136 @@
+import type { FastifyRequest } from 'fastify'
+import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
+import { type ContactRow, findContact } from '../../db/views/contacts.ts'
+import type { ContactBody } from '../../shared/contract/contact.ts'
+import type { CaseFacts, Change } from '../../shared/domain/change.ts'
+import { type ContactChannel, decideContact } from '../../shared/domain/contact.ts'
+import type { Actor } from '../../shared/domain/events.ts'
+import { Refusal } from '../../shared/domain/refusal.ts'
+import type { Ids } from '../../shared/domain/world.ts'
+import { getCase } from '../cases/sight.ts'
+import { actorFor, idsFor, takeInHand } from '../cases/work.ts'
+import type { Deps } from '../deps.ts'
+import { type Answer, perform } from '../perform.ts'
+import { HttpProblem } from '../problem.ts'
+import type { FullWorld } from '../world.ts'
+import { contactAfter, newContact, viewContact } from './view.ts'
+
+/** A letter in hand with its cases, and who acts on it. */
+export interface LetterInHand {
+  readonly contact: ContactRow
+  readonly rows: readonly CaseRow[]
+  readonly by: Actor
+}
+
+export type DecideLetter = (
+  facts: readonly CaseFacts[],
+  contact: ContactRow,
+  by: Actor,
+  world: FullWorld,
+  ids: Ids,
+  now: number,
+) => Change
+
+/** Turns to a body about the case of the request (`:number`) and others: numbered and written by one statement. */
+export async function writeContact(deps: Deps, request: FastifyRequest, body: ContactBody): Promise<Answer> {
+  const { alsoCases = [], channel, ...input } = body
+  let ids = 0
+  return perform<{ rows: CaseRow[]; by: Actor }>(deps, request, {
+    async read(world) {
+      const { row, by } = await takeInHand(deps, request, world)
+      const rows = new Map([[row.facts.case.id, row]])
+      for (const number of alsoCases) {
+        const also = await getCase(deps, number, ['alsoCases'])
+        actorFor(request, also, world)
+        rows.set(also.facts.case.id, also)
+      }
+      ids = idsFor([...rows.values()], deps.now())
+      return { rows: [...rows.values()], by }
+    },
+    get ids() {
+      return ids
+    },
+    decide({ rows, by }, world, given, now) {
+      const facts = rows.map((r) => r.facts)
+      const first = facts[0]!.case
+      const letter = { ...input, channel: channel as ContactChannel, language: input.language ?? first.language }
+      const sentAt = input.sentAt === undefined ? undefined : Date.parse(input.sentAt)
+      return decideContact(facts, { ...letter, sentAt }, by, first.branch, world, given, now)
+    },
+    answer(change, { rows }, world, now) {
+      const made = newContact(
+        change,
+        rows.map((r) => r.facts),
+      )
+      return { status: 201, body: viewContact(made, world, deps.config.publicUrl, now) }
+    },
+  })
+}
+
+/** A letter is in the hands of whoever may work on one of its cases. Throws `not_found`, `forbidden`, `unauthenticated`. */
+export async function takeLetter(
+  deps: Deps,
+  request: FastifyRequest,
+  world: FullWorld,
+  id: number,
+): Promise<LetterInHand> {
+  const contact = await findContact(deps.sql, id)
+  if (!contact) throw new Refusal('not_found')
+  const rows = await listCaseRows(
+    deps.sql,
+    contact.cases.map((c) => c.id),
+  )
+  let refused: unknown = new HttpProblem('forbidden')
+  for (const row of rows) {
+    try {
+      return { contact, rows, by: actorFor(request, row, world) }
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error
+      refused = error
+    }
+  }
+  throw refused
+}
+
+/** One command on the letter of the request (`:id`), on all its cases at once; answered with the letter as it is then. */
+export async function actOnLetter(
+  deps: Deps,
+  request: FastifyRequest,
+  decide: DecideLetter,
+  status: 200 | 201 = 201,
+): Promise<Answer> {
+  const id = Number((request.params as { id: number | string }).id)
+  let ids = 0
+  return perform<LetterInHand>(deps, request, {
+    async read(world) {
+      const hand = await takeLetter(deps, request, world, id)
+      ids = idsFor(hand.rows, deps.now())
+      return hand
+    },
+    get ids() {
+      return ids
+    },
+    decide: ({ contact, rows, by }, world, given, now) =>
+      decide(
+        rows.map((r) => r.facts),
+        contact,
+        by,
+        world,
+        given,
+        now,
+      ),
+    answer: (change, { contact, rows }, world, now) => ({
+      status,
+      body: viewContact(
+        contactAfter(
+          contact,
+          rows.map((r) => r.facts),
+          change,
+        ),
+        world,
+        deps.config.publicUrl,
+        now,
+      ),
+    }),
+  })
+}
