@@ -28,7 +28,8 @@ const factsWith = (
       select m.id from m join reporters r on r.case_id = m.id where r.has_email and r.erased_at is null)
   end as followers,
   (select json_agg(json_build_array(d.id, d.kind, d.subject, d.severity, ${ms('d.opened_at')}, ${ms('d.due_at')}, d.policy, d.calendar,
-      d.because, d.next_rung, ${ms('d.wake_at')}, d.failures, exists (select from verdicts v where v.deadline_id = d.id)))
+      d.because, d.next_rung, ${ms('d.wake_at')}, d.failures, exists (select from verdicts v where v.deadline_id = d.id),
+      case when d.kind = 'reply' then exists (select from letters l where l.contact = d.subject and l.id = l.thread and l.state in ('sent','delivered')) end))
     from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines`
 
 /** A case as decisions want it, with all its open deadlines. `c` is the case row. */
@@ -49,6 +50,7 @@ type OpenDeadline = readonly [
   wakeAt: number | null,
   failures: number,
   judged: boolean,
+  mailed: boolean | null,
 ]
 
 export type FactsRow = Case & { deadlines?: OpenDeadline[] | null }
@@ -79,6 +81,7 @@ function toDeadline(caseId: number, d: OpenDeadline): Deadline {
     wakeAt: d[10],
     failures: d[11],
     judged: d[12],
+    ...(d[13] ? { mailed: true } : {}),
   }
 }
 
@@ -122,7 +125,9 @@ export async function listDueFacts(
 const CONTACT = `k.id, k.body, k.state, k.delivery, k.outgoing_number as "outgoingNumber", k.branch, k.author,
   to_char(coalesce(k.sent_at, k.created_at) at time zone b.timezone, 'YYYY-MM-DD') as "sentOn",
   to_char(k.registered_on, 'YYYY-MM-DD') as "registeredOn", to_char(k.reply_due_on, 'YYYY-MM-DD') as "replyDueOn",
-  to_char(k.extended_until, 'YYYY-MM-DD') as "extendedUntil"`
+  to_char(k.extended_until, 'YYYY-MM-DD') as "extendedUntil",
+  (select jsonb_build_object('id', l.id, 'state', l.state, 'address', l.address, 'sentAt', ${ms('l.sent_at')})
+    from letters l where l.contact = k.id and l.id = l.thread) as letter`
 
 export type StoredContact = ContactFacts & { readonly branch: string; readonly author: number }
 

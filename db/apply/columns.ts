@@ -239,6 +239,32 @@ export const CONTACT: readonly Column[] = [
   ['redirectedFrom', 'redirected_from', 'bigint'],
 ]
 
+/** What is null of a letter that follows is that of the first one. */
+export const LETTER: readonly Column[] = [
+  ID,
+  ['contact', 'contact', 'bigint'],
+  ['purpose', 'purpose', 'text'],
+  ['thread', 'thread', 'bigint'],
+  ['language', 'language', 'text'],
+  ['address', 'address', 'text'],
+  ['subject', 'subject', 'text'],
+  ['text', 'text', 'text'],
+  ['author', 'author', 'bigint'],
+  ['annexes', 'annexes', 'jsonb'],
+  ['onceKey', 'once_key', 'text'],
+  ['createdAt', 'created_at', 'instant'],
+  ['sendAfter', 'send_after', 'instant'],
+]
+
+export const LETTER_SET: readonly Column[] = [
+  ID,
+  ['state', 'state', 'text'],
+  ['told', 'told', 'text'],
+  ['address', 'address', 'text'],
+  ['sendAfter', 'send_after', 'instant'],
+  ['note', 'note', 'jsonb'],
+]
+
 export const CONTACT_CASE: readonly Column[] = [
   ['contact', 'contact', 'bigint'],
   ['caseId', 'case_id', 'bigint'],

@@ -40,6 +40,9 @@ export interface Document {
   kc: Row[]
   ks: Row[]
   kr: Row[]
+  /** Letters, and what is changed of them. */
+  kl: Row[]
+  kls: Row[]
   rs: Row[]
   ro: Row[]
   cm: Row[]
@@ -80,6 +83,8 @@ export function documentOf(commands: readonly Command[]): { document: Document; 
     kc: [],
     ks: [],
     kr: [],
+    kl: [],
+    kls: [],
     rs: [],
     ro: [],
     cm: [],
@@ -160,11 +165,14 @@ function layCase(doc: Document, g: number, c: CaseChange, key: string | undefine
 }
 
 function layPapers(doc: Document, g: number, change: Change): boolean {
-  const before = doc.k.length + doc.ks.length + doc.t.length + doc.ts.length
+  const before = doc.k.length + doc.ks.length + doc.t.length + doc.ts.length + doc.kl.length + doc.kls.length
   for (const k of change.contacts ?? []) doc.k.push({ g, ...k })
   for (const kc of change.contactCases ?? []) doc.kc.push({ g, ...kc })
   for (const { id, ...fields } of change.contactSets ?? []) doc.ks.push({ g, id, set: fields })
   for (const r of change.replies ?? []) doc.kr.push({ g, ...r })
+  for (const l of change.letters ?? []) doc.kl.push({ g, ...l })
+  for (const c of change.cases) for (const l of c.letters ?? []) doc.kl.push({ g, ...l })
+  for (const l of change.letterSets ?? []) doc.kls.push({ g, ...l })
   for (const r of change.replySets ?? []) doc.rs.push({ g, ...r })
   for (const r of change.opinions ?? []) doc.ro.push({ g, ...r })
   for (const c of change.commitments ?? []) doc.cm.push({ g, ...c })
@@ -179,7 +187,7 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
   for (const h of change.helps ?? []) doc.h.push({ g, ...h })
   for (const h of change.helpSets ?? []) doc.hs.push({ g, ...h })
   return (
-    doc.k.length + doc.ks.length + doc.t.length + doc.ts.length > before ||
+    doc.k.length + doc.ks.length + doc.t.length + doc.ts.length + doc.kl.length + doc.kls.length > before ||
     (change.replies?.length ?? 0) + (change.meetings?.length ?? 0) + (change.meetingSets?.length ?? 0) > 0 ||
     (change.helps?.length ?? 0) + (change.helpSets?.length ?? 0) > 0 ||
     (change.replySets?.length ?? 0) > 0 ||

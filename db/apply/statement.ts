@@ -22,6 +22,8 @@ import {
   INSTRUCTION,
   INSTRUCTION_REPORT,
   INSTRUCTION_SET,
+  LETTER,
+  LETTER_SET,
   insert,
   MEETING,
   MEETING_CASE,
@@ -59,6 +61,25 @@ const CONTACT_SET = `update contacts t set ${[
   contactField('extendedUntil', 'extended_until', '$::date'),
   contactField('answeredAt', 'answered_at', 'to_timestamp($::float8 / 1000)'),
 ].join(', ')} from ${record('ks', [ID, ['set', 'set', 'jsonb']])} join gate using (g) where t.id = x.id`
+
+/** A letter that follows goes where the first went, in its language; one of a kind for a term is enough. */
+const NEW_LETTER = `insert into letters (${names(LETTER)}) select ${reads(LETTER).replace(
+  /x\."(thread|language|address|subject)"/g,
+  (read, name) => `coalesce(${read}, h.${name})`,
+)} from ${record('kl', LETTER)} join gate using (g) left join letters h on h.contact = x.contact and h.id = h.thread
+  on conflict (once_key) do nothing`
+
+/** What never was given to a mail server has gone another way when a person says that it arrived. */
+const LETTER_STATE = `case when x.state in ('sent','delivered') and t.message_id is null then 'withdrawn' else x.state end`
+
+const SET_LETTER = `update letters t set state = coalesce(${LETTER_STATE}, t.state),
+  told = case when x.told is null then t.told when x.state is null then x.told else ${LETTER_STATE} end,
+  raw = case when x.address is null then t.raw end, address = coalesce(x.address, t.address),
+  send_after = coalesce(${reads([['sendAfter', '', 'instant']])}, t.send_after),
+  lease_until = case when x.state is null then t.lease_until end, fault = case when x.state is null then t.fault end,
+  delivered_at = case when x.state = 'delivered' then to_timestamp((x.note->>'at')::float8 / 1000) else t.delivered_at end,
+  history = case when x.note is null then t.history else t.history || x.note end
+  from ${record('kls', LETTER_SET)} join gate using (g) where t.id = x.id and (x.state is null or t.state <> 'sending')`
 
 const caseRows = [
   `new_event as (${insert('events', 'e', EVENT)})`,
@@ -141,6 +162,9 @@ export const APPLY_ERASURE = movesWith(
       erased_at = to_timestamp($4::float8 / 1000) ${GATED} where r.case_id = l.id)`,
     `erased_opinion as (update reply_opinions o set text = null ${GATED} where o.case_id = l.id and o.text is not null)`,
     `erased_words as (update events e set erasable = null ${GATED} where e.case_id = l.id and e.erasable is not null)`,
+    `erased_letters as (update letters t set raw = null, annexes = (select coalesce(jsonb_agg(x), '[]') from jsonb_array_elements(t.annexes) x
+        where not exists (select from attachments f where f.id = (x->>'file')::bigint and f.case_id = l.id and f.by_kind = 'reporter'))
+      ${GATED} join contact_cases kc on kc.case_id = l.id where t.contact = kc.contact)`,
     `erased_files as (update attachments a set bytes = null, name = '', hidden_at = coalesce(a.hidden_at, to_timestamp($4::float8 / 1000))
       ${GATED} where a.case_id = l.id and a.by_kind = 'reporter')`,
   ],
@@ -183,6 +207,8 @@ new_contact as (
 ),
 new_contact_case as (${insert('contact_cases', 'kc', CONTACT_CASE)}),
 moved_contact as (${CONTACT_SET}),
+new_letter as (${NEW_LETTER}),
+set_letter as (${SET_LETTER}),
 new_reply as (${insert('replies', 'kr', REPLY)}),
 moved_reply as (${update('replies', 'rs', ID, REPLY_SET)}),
 new_opinion as (${insert('reply_opinions', 'ro', OPINION)} on conflict (reply, case_id) do update set opinion = excluded.opinion, text = excluded.text, at = excluded.at),

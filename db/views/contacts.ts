@@ -1,5 +1,6 @@
 import type { Because } from '../../shared/domain/because.ts'
 import type { Delivery, Grade } from '../../shared/domain/contact.ts'
+import type { Annex, FirstLetter, LetterPurpose, LetterState } from '../../shared/domain/mailing.ts'
 import type { Sql } from '../client.ts'
 
 /** A contact as those who work on its cases see it. Instants are epoch milliseconds, dates local. */
@@ -31,6 +32,33 @@ export interface ContactRow {
   readonly replies: readonly ReplyShown[]
   /** The earliest reply deadline that is open. */
   readonly due: ReplyDue | null
+  /** The contact that this one follows. */
+  readonly about: { readonly id: number; readonly outgoingNumber: string } | null
+  /** The first of `letters`, as decisions need it. */
+  readonly letter: FirstLetter | null
+  /** What left by mail under its number, oldest first. */
+  readonly letters: readonly LetterShown[]
+}
+
+export interface LetterShown {
+  readonly id: number
+  readonly purpose: LetterPurpose
+  readonly state: LetterState
+  readonly address: string
+  readonly createdAt: number
+  readonly sentAt: number | null
+  readonly deliveredAt: number | null
+  readonly attempts: number
+  readonly fault: string | null
+  readonly annexes: readonly Annex[]
+  readonly history: readonly LetterNote[]
+}
+
+export interface LetterNote {
+  readonly state: LetterState
+  readonly at: number
+  readonly fault?: string
+  readonly by?: string
 }
 
 export interface ReplyDue {
@@ -95,7 +123,14 @@ const CONTACT = `select k.id, k.body, k.channel, k.subject, k.text, k.language, 
           join cases c on c.id = kc.case_id where kc.contact = k.id and a.reply = r.id and a.bytes is not null)) order by r.received_at, r.id), '[]')
       from replies r where r.contact = k.id) as replies,
     (select jsonb_build_object('dueAt', ${ms('d.due_at')}, 'because', d.because) from deadlines d
-      where d.subject = k.id and d.kind = 'reply' and d.closed_at is null order by d.due_at, d.id limit 1) as due
+      where d.subject = k.id and d.kind = 'reply' and d.closed_at is null order by d.due_at, d.id limit 1) as due,
+    (select jsonb_build_object('id', e.id, 'outgoingNumber', e.outgoing_number) from contacts e where e.id = k.redirected_from) as about,
+    (select jsonb_build_object('id', l.id, 'state', l.state, 'address', l.address, 'sentAt', ${ms('l.sent_at')})
+      from letters l where l.contact = k.id and l.id = l.thread) as letter,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'purpose', l.purpose, 'state', l.state, 'address', l.address,
+        'createdAt', ${ms('l.created_at')}, 'sentAt', ${ms('l.sent_at')}, 'deliveredAt', ${ms('l.delivered_at')}, 'attempts', l.attempts,
+        'fault', l.fault, 'annexes', l.annexes, 'history', l.history) order by l.id), '[]')
+      from letters l where l.contact = k.id) as letters
   from contacts k join branches b on b.code = k.branch`
 
 export async function findContact(sql: Sql, id: number): Promise<ContactRow | undefined> {

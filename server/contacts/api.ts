@@ -16,8 +16,8 @@ import {
 } from '../../shared/contract/contact.ts'
 import { idParam } from '../../shared/contract/text.ts'
 import type { Delivery, Grade } from '../../shared/domain/contact.ts'
+import { decideDelivery } from '../../shared/domain/delivery.ts'
 import {
-  decideDelivery,
   decideExtension,
   decideGrade,
   decideRedirect,

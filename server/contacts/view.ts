@@ -1,9 +1,10 @@
-import type { ContactRow, ReplyDue, ReplyShown } from '../../db/views/contacts.ts'
+import type { ContactRow, LetterShown, ReplyDue, ReplyShown } from '../../db/views/contacts.ts'
 import type { ContactView } from '../../shared/contract/contact.ts'
 import type { Calendar } from '../../shared/domain/calendar.ts'
 import type { CaseFacts, Change } from '../../shared/domain/change.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
 import type { Delivery, Grade } from '../../shared/domain/contact.ts'
+import type { LetterRow, LetterSet } from '../../shared/domain/mailing.ts'
 import { findPromises } from '../../shared/domain/promise.ts'
 import { localDate, rfc3339 } from '../../shared/domain/zone.ts'
 import { explain3 } from '../because.ts'
@@ -40,6 +41,15 @@ export function viewContact(row: ContactRow, world: FullWorld, publicUrl: string
     answeredAt: instant(row.answeredAt),
     state: row.state,
     cases: row.cases.map((c) => c.number),
+    about: row.about,
+    letters: row.letters.map(({ annexes, history, ...letter }) => ({
+      ...letter,
+      createdAt: instant(letter.createdAt)!,
+      sentAt: instant(letter.sentAt),
+      deliveredAt: instant(letter.deliveredAt),
+      annexes: annexes.map(({ file, name, mime, size }) => ({ file, name, mime, size })),
+      history: history.map((note) => ({ ...note, at: instant(note.at)! })),
+    })),
     replies: row.replies.map((r) => ({
       id: r.id,
       receivedAt: instant(r.receivedAt)!,
@@ -74,7 +84,7 @@ function openPromises({ text, receivedAt, promised }: ReplyShown, zone: string, 
 }
 
 /** A new contact, before the database has given it its number. */
-export function newContact(change: Change, cases: readonly CaseFacts[]): ContactRow {
+export function newContact(change: Change, cases: readonly CaseFacts[], about: ContactRow['about'] = null): ContactRow {
   const made = change.contacts![0]!
   const { zone } = cases[0]!.case
   return {
@@ -90,6 +100,40 @@ export function newContact(change: Change, cases: readonly CaseFacts[]): Contact
     cases: cases.map(({ case: { id, number } }) => ({ id, number })).sort((a, b) => a.id - b.id),
     replies: [],
     due: dueAfter(made.id, cases, change),
+    about,
+    letter: null,
+    letters: (change.letters ?? []).map(newLetter),
+  }
+}
+
+/** A letter that has not left yet. */
+function newLetter({ id, purpose, address, createdAt, annexes }: LetterRow): LetterShown {
+  const when = { createdAt, sentAt: null, deliveredAt: null }
+  return {
+    id,
+    purpose,
+    state: 'queued',
+    address: address ?? '',
+    ...when,
+    attempts: 0,
+    fault: null,
+    annexes,
+    history: [],
+  }
+}
+
+/** A letter after a person has settled what became of it. */
+function letterAfter(letter: LetterShown, set: LetterSet | undefined): LetterShown {
+  if (!set) return letter
+  const { state = letter.state, note, address = letter.address } = set
+  const deliveredAt = state === 'delivered' ? (note?.at ?? null) : letter.deliveredAt
+  return {
+    ...letter,
+    state,
+    address,
+    deliveredAt,
+    fault: null,
+    history: note ? [...letter.history, note] : letter.history,
   }
 }
 
@@ -107,6 +151,15 @@ export function contactAfter(row: ContactRow, cases: readonly CaseFacts[], chang
     ...(set as Partial<ContactRow>),
     replies: [...graded, ...replies].sort((a, b) => a.receivedAt - b.receivedAt || a.id - b.id),
     due: dueAfter(row.id, cases, change),
+    letters: [
+      ...row.letters.map((l) =>
+        letterAfter(
+          l,
+          change.letterSets?.find((set) => set.id === l.id),
+        ),
+      ),
+      ...(change.letters ?? []).map(newLetter),
+    ],
   }
 }
 

@@ -10,6 +10,7 @@ import type { Ids } from '../../shared/domain/world.ts'
 import { getCase } from '../cases/sight.ts'
 import { actorFor, idsFor, takeInHand } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
+import { type Attached, attached } from '../letters/attached.ts'
 import { type Answer, perform } from '../perform.ts'
 import { HttpProblem } from '../problem.ts'
 import type { FullWorld } from '../world.ts'
@@ -31,11 +32,16 @@ export type DecideLetter = (
   now: number,
 ) => Change
 
+interface ContactInHand extends Attached {
+  readonly rows: readonly CaseRow[]
+  readonly by: Actor
+}
+
 /** Turns to a body about the case of the request (`:number`) and others: numbered and written by one statement. */
 export async function writeContact(deps: Deps, request: FastifyRequest, body: ContactBody): Promise<Answer> {
-  const { alsoCases = [], channel, ...input } = body
+  const { alsoCases = [], channel, annexes: files = [], ...input } = body
   let ids = 0
-  return perform<{ rows: CaseRow[]; by: Actor }>(deps, request, {
+  return perform<ContactInHand>(deps, request, {
     async read(world) {
       const { row, by } = await takeInHand(deps, request, world)
       const rows = new Map([[row.facts.case.id, row]])
@@ -45,22 +51,24 @@ export async function writeContact(deps: Deps, request: FastifyRequest, body: Co
         rows.set(also.facts.case.id, also)
       }
       ids = idsFor([...rows.values()], deps.now())
-      return { rows: [...rows.values()], by }
+      return { rows: [...rows.values()], by, ...(await attached(deps, input.about, files, [...rows.keys()])) }
     },
     get ids() {
       return ids
     },
-    decide({ rows, by }, world, given, now) {
+    decide({ rows, by, annexes }, world, given, now) {
       const facts = rows.map((r) => r.facts)
       const first = facts[0]!.case
-      const letter = { ...input, channel: channel as ContactChannel, language: input.language ?? first.language }
+      const language = input.language ?? first.language
+      const letter = { ...input, channel: channel as ContactChannel, language, annexes }
       const sentAt = input.sentAt === undefined ? undefined : Date.parse(input.sentAt)
       return decideContact(facts, { ...letter, sentAt }, by, first.branch, world, given, now)
     },
-    answer(change, { rows }, world, now) {
+    answer(change, { rows, about }, world, now) {
       const made = newContact(
         change,
         rows.map((r) => r.facts),
+        about,
       )
       return { status: 201, body: viewContact(made, world, deps.config.publicUrl, now) }
     },

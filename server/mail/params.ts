@@ -136,7 +136,7 @@ function label(lang: Lang, section: string, value: unknown): string | null {
   return isKey(key) ? say(lang, key as Key) : value
 }
 
-function nameOfBody(reference: Reference, lang: Lang, id: unknown): string | null {
+export function nameOfBody(reference: Reference, lang: Lang, id: unknown): string | null {
   return typeof id === 'string' ? (reference.body(id)?.name[lang] ?? id) : null
 }
 

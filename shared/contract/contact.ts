@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CONTACT_CHANNELS, DELIVERIES, GRADES } from '../domain/contact.ts'
+import { LETTER_PURPOSES, LETTER_STATES, MOST_ANNEXES } from '../domain/mailing.ts'
 import { cursor, limit, page } from './page.ts'
-import { date, instant, instantMs, language, text3, words } from './text.ts'
+import { date, idParam, instant, instantMs, language, text3, words } from './text.ts'
 
 const oneOf = (values: readonly string[]) => z.enum(values as [string, ...string[]])
 const body = z.string().min(1).max(100)
@@ -20,6 +21,12 @@ export const contactBody = z
     registeredOn: date.optional(),
     incomingNumber: incomingNumber.optional(),
     language: language.optional(),
+    about: idParam.optional().describe('An earlier contact that this letter follows: the next instance after silence.'),
+    annexes: z
+      .array(idParam)
+      .max(MOST_ANNEXES)
+      .optional()
+      .describe('Files of these cases that go with a letter by mail: together at most 15 MB.'),
   })
   .meta({ id: 'NewContact' })
 export type ContactBody = z.output<typeof contactBody>
@@ -35,7 +42,7 @@ export const untilBody = z.strictObject({ until: date, reason: words(2_000, 3) }
 export const redirectBody = z.strictObject({ body, receivedOn: date, replyDueOn: date.optional() })
 /** What a person can know of a letter; the rest is the machine's. */
 export const deliveryBody = z.strictObject({
-  delivery: oneOf(['sent', 'delivered', 'failed', 'by-hand']),
+  delivery: oneOf(['sent', 'delivered', 'failed', 'by-hand', 'sending']).describe('`sending`: send it once more.'),
   note: words(1_000, 3),
 })
 
@@ -80,6 +87,23 @@ export const replyView = z.object({
     .describe('Dates found in the text that nobody has made a commitment of yet.'),
 })
 
+/** A letter by mail and what became of it. */
+const letterView = z.object({
+  id: z.number().int(),
+  purpose: z.enum(LETTER_PURPOSES as [string, ...string[]]),
+  state: z.enum(LETTER_STATES as [string, ...string[]]),
+  address: z.string(),
+  createdAt: instant,
+  sentAt: instant.nullable(),
+  deliveredAt: instant.nullable(),
+  attempts: z.number().int(),
+  fault: z.string().nullable(),
+  annexes: z.array(z.object({ file: z.number().int(), name: z.string(), mime: z.string(), size: z.number().int() })),
+  history: z.array(
+    z.object({ state: oneOf(LETTER_STATES), at: instant, fault: z.string().optional(), by: z.string().optional() }),
+  ),
+})
+
 export const contactView = z
   .object({
     id: z.number().int(),
@@ -106,6 +130,8 @@ export const contactView = z
     answeredAt: instant.nullable(),
     state: z.string(),
     cases: z.array(z.string()),
+    about: z.object({ id: z.number().int(), outgoingNumber: z.string() }).nullable(),
+    letters: z.array(letterView).describe('What left by mail under the number, oldest first.'),
     replies: z.array(replyView),
   })
   .meta({ id: 'Contact' })

@@ -24,6 +24,8 @@ export type BecauseKey =
   | 'overallImported' // due, zone, source
   | 'signatureTerm' // on, due, zone
   | 'nextStepOwed' // on, due, zone
+  | 'letterLost' // on, due, zone, letter
+  | 'letterUnknown' // on, due, zone, letter
   | 'helpTerm' // at, zone, place, cutOff, due
   | 'meetingTerm' // on, due, zone, meeting
   | 'inherited' // number, due, zone

@@ -1,6 +1,7 @@
 import type { Case, CaseReport, CaseState } from './case.ts'
 import type { Correction, Deadline, RungFired, Verdict } from './deadline.ts'
 import type { NewEvent } from './events.ts'
+import type { LetterRow, LetterSet } from './mailing.ts'
 import type { Lang } from './text.ts'
 
 /** A notification to be sent; its words are made when it leaves, in the recipient's language. */
@@ -249,6 +250,8 @@ export interface CaseChange {
   readonly corrections: readonly Correction[]
   readonly rungs: readonly RungFired[]
   readonly notices: readonly Notice[]
+  /** Letters that the engine writes to bodies. */
+  readonly letters?: readonly LetterRow[]
 }
 
 /** A whole command: its cases change together or not at all. */
@@ -257,6 +260,8 @@ export interface Change {
   readonly contacts?: readonly ContactRow[]
   readonly contactCases?: readonly { contact: number; caseId: number }[]
   readonly contactSets?: readonly ContactSet[]
+  readonly letters?: readonly LetterRow[]
+  readonly letterSets?: readonly LetterSet[]
   readonly replies?: readonly ReplyRow[]
   readonly replySets?: readonly ReplySet[]
   readonly opinions?: readonly OpinionRow[]

@@ -7,6 +7,7 @@ import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { type Annex, type FirstLetter, LARGEST_ANNEXES, type LetterRow } from './mailing.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
 import { isOpen } from './status.ts'
@@ -44,6 +45,10 @@ export interface ContactInput {
   readonly registeredOn?: string | undefined
   readonly incomingNumber?: string | undefined
   readonly language: Lang
+  /** An earlier contact that this one follows: the next instance, a second letter. */
+  readonly about?: number | undefined
+  /** Files that go with a letter by mail. */
+  readonly annexes?: readonly Annex[] | undefined
 }
 
 /** What is stored of a contact, as later decisions need it. */
@@ -57,6 +62,8 @@ export interface ContactFacts {
   readonly registeredOn: string | null
   readonly replyDueOn: string | null
   readonly extendedUntil: string | null
+  /** The first letter that left (or is to leave) by mail. */
+  readonly letter?: FirstLetter | null
 }
 
 export interface Term {
@@ -107,7 +114,9 @@ export function redatedTerm(why: Because, calendar: Calendar, zone: string): num
 
 /**
  * Turns to a body about one or more cases: one numbered letter, a reply term on each case. The first case leads and
- * gives the branch that signs. Throws Refusal `unknown_body`, `reply_term_missing`, `date_in_past`, `date_in_future`, `not_in_status`.
+ * gives the branch that signs. By e-mail to a body that has an address the letter is written here too and leaves by
+ * itself; any other way it is noted as gone by hand. Throws Refusal `unknown_body`, `reply_term_missing`, `date_in_past`,
+ * `date_in_future`, `not_in_status`, `annexes_too_large`.
  */
 export function decideContact(
   facts: readonly CaseFacts[],
@@ -127,6 +136,10 @@ export function decideContact(
     throw new Refusal('date_in_future', { date: input.registeredOn }, ['registeredOn'])
   if (input.replyDueOn && input.replyDueOn < today)
     throw new Refusal('date_in_past', { date: input.replyDueOn }, ['replyDueOn'])
+  const address = leavesByMail(input, body) ? body.email! : null
+  const annexes = input.annexes ?? []
+  if (annexes.length > 0 && address === null) throw new Refusal('letter_not_by_mail', {}, ['annexes'])
+  mustFit(annexes)
   const sentAt = input.sentAt ?? at
   const from = input.registeredOn ?? localDate(zone, sentAt)
   const contact: ContactRow = {
@@ -141,12 +154,12 @@ export function decideContact(
     authorRole: by.role ?? '',
     year: localParts(zone, at).year,
     createdAt: at,
-    sentAt,
-    delivery: 'by-hand',
+    sentAt: address === null ? sentAt : null,
+    delivery: address === null ? 'by-hand' : 'sending',
     registeredOn: input.registeredOn ?? null,
     incomingNumber: input.incomingNumber ?? null,
     replyDueOn: input.replyDueOn ?? null,
-    redirectedFrom: null,
+    redirectedFrom: input.about ?? null,
   }
   const drafts = facts.map((fact) => {
     if (!isOpen(fact.case.status)) throw new Refusal('not_in_status', { status: fact.case.status, move: 'contact' })
@@ -176,6 +189,48 @@ export function decideContact(
     cases: drafts.map((d) => d.change()),
     contacts: [contact],
     contactCases: drafts.map((d) => ({ contact: contact.id, caseId: d.case.id })),
+    letters: address === null ? [] : [firstLetter(contact, address, annexes, input.about, ids.next(), at)],
+  }
+}
+
+/** Whether pressing the button sends it: by e-mail, to a body that has an address, and not yet gone in another way. */
+export function leavesByMail(
+  input: Pick<ContactInput, 'channel' | 'sentAt' | 'registeredOn' | 'incomingNumber'>,
+  body: Body,
+): boolean {
+  const gone = input.sentAt !== undefined || input.registeredOn !== undefined || input.incomingNumber !== undefined
+  return input.channel === 'email' && !gone && Boolean(body.email)
+}
+
+function mustFit(annexes: readonly Annex[]): void {
+  const size = annexes.reduce((sum, { size }) => sum + size, 0)
+  const mb = (bytes: number) => Math.ceil((bytes / 1024 / 1024) * 10) / 10
+  if (size > LARGEST_ANNEXES)
+    throw new Refusal('annexes_too_large', { limit: mb(LARGEST_ANNEXES), size: mb(size) }, ['annexes'])
+}
+
+function firstLetter(
+  contact: ContactRow,
+  address: string,
+  annexes: readonly Annex[],
+  about: number | undefined,
+  id: number,
+  at: number,
+): LetterRow {
+  return {
+    id,
+    contact: contact.id,
+    purpose: about === undefined ? 'first' : 'next-instance',
+    thread: id,
+    language: contact.language,
+    address,
+    subject: contact.subject,
+    text: null,
+    author: contact.author,
+    annexes,
+    onceKey: null,
+    createdAt: at,
+    sendAfter: at,
   }
 }
 

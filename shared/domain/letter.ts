@@ -2,7 +2,7 @@ import { because } from './because.ts'
 import { addMonths } from './calendar.ts'
 import type { CaseFacts, Change, ContactSet, ReplyRow, ReplySet } from './change.ts'
 import { endOfLocalDay, endOfNextWorkingDay } from './clock.ts'
-import { type ContactFacts, type Delivery, type Grade, isOwnAkimat, replyTerm } from './contact.ts'
+import { type ContactFacts, type Grade, isOwnAkimat, replyTerm } from './contact.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
@@ -17,11 +17,13 @@ import { localDate } from './zone.ts'
 /** The longest extension, where the law of the day does not say; counted from the decision. */
 const EXTENSION_MONTHS = 2
 
-function mustBeOpen(contact: ContactFacts, move: string): void {
+/** Throws Refusal `not_in_status`. */
+export function mustBeOpen(contact: ContactFacts, move: string): void {
   if (contact.state !== 'open') throw new Refusal('not_in_status', { status: contact.state, move })
 }
 
-function onEach(
+/** The same for every case of a letter. */
+export function onEach(
   facts: readonly CaseFacts[],
   world: World,
   ids: Ids,
@@ -326,21 +328,4 @@ export function decideRedirect(
       },
     ],
   }
-}
-
-/** A person settles what became of a letter. Throws Refusal `not_in_status`. */
-export function decideDelivery(
-  facts: readonly CaseFacts[],
-  contact: ContactFacts,
-  input: { delivery: Delivery; note: string },
-  by: Actor,
-  world: World,
-  ids: Ids,
-  at: number,
-): Change {
-  if (contact.delivery === input.delivery) throw new Refusal('nothing_to_change')
-  const cases = onEach(facts, world, ids, at, (draft) => {
-    draft.event('delivery-settled', by, false, { contact: contact.id, ...input })
-  })
-  return { cases, contactSets: [{ id: contact.id, delivery: input.delivery, deliveryNote: input.note }] }
 }

@@ -1,6 +1,7 @@
 import type { CaseChange, Change } from '../../shared/domain/change.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
 import { CONTACT_CHANNELS, type ContactFacts, DELIVERIES, decideContact, GRADES } from '../../shared/domain/contact.ts'
+import { decideDelivery } from '../../shared/domain/delivery.ts'
 import { Draft } from '../../shared/domain/draft.ts'
 import { fireDue } from '../../shared/domain/escalation.ts'
 import { type Actor, REPORTER } from '../../shared/domain/events.ts'
@@ -13,7 +14,6 @@ import {
   decideReturn,
 } from '../../shared/domain/instruction.ts'
 import {
-  decideDelivery,
   decideExtension,
   decideRedirect,
   decideRegistration,

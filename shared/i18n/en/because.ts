@@ -36,6 +36,8 @@ export const because: Translation<typeof kk> = {
   },
   overallImported: 'The deadline came with the case from another system ({source}): {due}.',
   signatureTerm: 'Closing needs the second signature of the central apparatus; due {due}.',
+  letterLost: 'Letter {letter} did not arrive; it must be sent in another way. Due: {due}.',
+  letterUnknown: 'Nobody knows whether letter {letter} has arrived; ask, and note the answer. Due: {due}.',
   nextStepOwed: 'No other deadline is left, so the person responsible owes the next step; due {due}.',
   helpTerm:
     'The branch asked the centre for help: {at} ({place}). Asked before {cutOff} is answered by the same morning, later by the next; due {due}.',

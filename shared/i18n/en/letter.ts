@@ -28,7 +28,7 @@ export const letter: Translation<typeof kk> = {
   answer: 'To answer, simply reply to this letter. You can also answer here, without an account:',
   quote: 'Please quote our number in your answer: {number}.',
   annexes: 'Annexes:',
-  annex: '{name} ({size})',
+  annex: '{name} ({size} MB)',
   regards: 'Yours faithfully,',
   contact: 'Mail: {email}',
   attached: 'The letter itself is in the attached file (PDF).',

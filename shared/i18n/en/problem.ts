@@ -128,6 +128,22 @@ export const problem: Translation<typeof kk> = {
     title: 'This letter is registered already',
     detail: 'Check the number and the date of registration. If they are wrong, tell the centre.',
   },
+  unknown_annex: {
+    title: 'A file cannot go with this letter',
+    detail: 'Choose files of the cases of this letter. File {file} is none of them, or is hidden or erased.',
+  },
+  annexes_too_large: {
+    title: 'The annexes are too large',
+    detail: 'Choose fewer or smaller files: together at most {limit} MB, now {size} MB.',
+  },
+  letter_under_way: {
+    title: 'The letter is leaving at this moment',
+    detail: 'Wait until it is known what became of it, and try again.',
+  },
+  letter_not_by_mail: {
+    title: 'This letter does not leave by mail',
+    detail: 'Send it yourself and note how, or write a new letter by e-mail to a body that has an address.',
+  },
   nothing_to_change: { title: 'There is nothing to change', detail: 'Give a new value and send again.' },
   unknown_region: { title: 'There is no such region', detail: 'Choose a region from the list.' },
   unknown_district: { title: 'There is no such district', detail: 'Choose a district from the list.' },

@@ -32,7 +32,7 @@ export const letter: Translation<typeof kk> = {
   answer: 'Чтобы ответить, достаточно написать ответ на это письмо. Можно ответить и по ссылке, без регистрации:',
   quote: 'В ответе укажите наш номер: {number}.',
   annexes: 'Приложения:',
-  annex: '{name} ({size})',
+  annex: '{name} ({size} МБ)',
   regards: 'С уважением,',
   contact: 'Почта: {email}',
   attached: 'Само письмо — в приложенном файле (PDF).',
