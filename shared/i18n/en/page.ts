@@ -7,6 +7,7 @@ import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
 import { report } from './page/report.ts'
 import { staff } from './page/staff.ts'
+import { stats } from './page/stats.ts'
 import { track } from './page/track.ts'
 
 export const page: Translation<typeof kk.page> = {
@@ -18,5 +19,6 @@ export const page: Translation<typeof kk.page> = {
   case: case_,
   track,
   staff,
+  stats,
   error,
 }

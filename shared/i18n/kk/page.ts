@@ -5,6 +5,7 @@ import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
 import { report } from './page/report.ts'
 import { staff } from './page/staff.ts'
+import { stats } from './page/stats.ts'
 import { track } from './page/track.ts'
 
-export const page = { frame, clock, front, report, cases, case: case_, track, staff, error } as const
+export const page = { frame, clock, front, report, cases, case: case_, track, staff, stats, error } as const
