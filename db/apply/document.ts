@@ -19,10 +19,9 @@ type Row = Record<string, unknown>
 /** The one parameter of the apply statements: every row of every command, each with `g`, the number of its command. */
 export interface Document {
   g: { g: number; n: number }[]
-  /** Cases that must still be at their version; `q`: of these, what is only touched. */
+  /** Cases that must still be at their version; with `touchedAt`: of these nothing else changes. */
   l: Row[]
   c: Row[]
-  q: Row[]
   n: Row[]
   r: Row[]
   e: Row[]
@@ -66,7 +65,6 @@ export function documentOf(commands: readonly Command[]): { document: Document; 
     g: [],
     l: [],
     c: [],
-    q: [],
     n: [],
     r: [],
     e: [],
@@ -116,9 +114,8 @@ function layCase(doc: Document, g: number, c: CaseChange, key: string | undefine
     doc.n.push({ g, key, ...row, ...c.state, search, updatedAt: c.updatedAt })
     if (reporter) doc.r.push({ g, caseId: c.caseId, ...reporter })
   } else {
-    doc.l.push({ g, id: c.caseId, version: c.version })
+    doc.l.push({ g, id: c.caseId, version: c.version, touchedAt: c.moved ? undefined : c.updatedAt })
     if (c.moved) doc.c.push({ g, id: c.caseId, ...c.state, updatedAt: c.updatedAt })
-    else doc.q.push({ g, id: c.caseId, updatedAt: c.updatedAt })
   }
   for (const e of c.events) {
     doc.e.push({

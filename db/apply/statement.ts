@@ -41,7 +41,6 @@ import {
   reads,
   record,
   STATE,
-  UPDATED,
   update,
   VERDICT,
 } from './columns.ts'
@@ -110,7 +109,7 @@ new_reporter as (${insert('reporters', 'r', REPORTER)}),
 ${caseRows.join(',\n')}
 select (select coalesce(array_agg(g), '{}') from gate) as applied, ${CURRENT} as stamp`
 
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
+const ms = (column: string) => `(date_part('epoch', ${column}) * 1000)::bigint`
 
 /**
  * The cases of a command are locked in the order of their ids, so that batches cannot deadlock, and only at the version
@@ -119,10 +118,10 @@ const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
  * 200, and everything joined to the result is then looped over, 40 ms a batch instead of 1.
  */
 const LOCKED = `locked as materialized (
-  select x.g, t.id, jsonb_build_object('number', t.number, 'status', t.status, 'stage', t.stage, 'level', t.level, 'branch', t.branch,
+  select x.g, t.id, x."touchedAt", jsonb_build_object('number', t.number, 'status', t.status, 'stage', t.stage, 'level', t.level, 'branch', t.branch,
     'owner', t.owner, 'region', t.region, 'district', t.district, 'category', t.category, 'severity', t.severity,
     'respondBy', ${ms('t.respond_by')}, 'respondedAt', ${ms('t.responded_at')}, 'dueAt', ${ms('t.due_at')}, 'public', t.public) as state
-  from cases t join ${record('l', [ID, ['version', 'version', 'int']])} on t.id = x.id
+  from cases t join ${record('l', [ID, ['version', 'version', 'int'], ['touchedAt', 'touched_at', 'float8']])} on t.id = x.id
   where ${CURRENT} = $2 and abs(t.version - x.version) < 1 order by t.id for no key update of t
 ),
 gate as materialized (
@@ -132,7 +131,8 @@ gate as materialized (
 /** `also`: what else becomes of the row of the case; it can be updated only once in a statement. */
 const movedBy = (also = '') => [
   `moved_case as (${update('cases', 'c', ID, STATE, `, version = t.version + 1${also}`)})`,
-  `touched_case as (${update('cases', 'q', ID, [UPDATED], `, version = t.version + 1${also}`)})`,
+  `touched_case as (update cases t set updated_at = to_timestamp(l."touchedAt" / 1000), version = t.version + 1${also}
+    from locked l join gate using (g) where t.id = l.id and l."touchedAt" is not null)`,
   `stepped_deadline as (${update('deadlines', 'w', ID, DEADLINE_STEP, ', fault = null')})`,
   `moved_deadline as (${update('deadlines', 'd', ID, DEADLINE_MOVES, ', fault = null')})`,
 ]
