@@ -67,7 +67,7 @@ async function start(config: Config, begun: Begun): Promise<Instance> {
   const app = await buildApp(deps, services)
   begun.add(() => app.close())
   await app.listen({ host: config.host, port: config.port })
-  services.start()
+  await services.start()
   engine?.start()
   const { port } = app.server.address() as AddressInfo
   return {

@@ -1,5 +1,7 @@
 import { Intake } from './cases/intake.ts'
 import type { Deps } from './deps.ts'
+import { InboundLoop } from './inbound/loop.ts'
+import { LetterLoop } from './letters/loop.ts'
 import { Live } from './live/live.ts'
 import { DeliveryLoop } from './mail/loop.ts'
 import { Sessions } from './sessions.ts'
@@ -12,8 +14,8 @@ export interface Services {
   readonly intake: Intake
   readonly sessions: Sessions
   readonly live: Live
-  /** Sets going what works by itself: mail, figures, the watch on the clock. Tests leave it out. */
-  start(): void
+  /** Sets going what works by itself: mail out and in, figures, the watch on the clock. Tests leave it out. Throws when the port for mail is taken. */
+  start(): Promise<void>
   /** Finishes what was accepted, then lets go of everything. */
   close(): Promise<void>
 }
@@ -23,14 +25,18 @@ export async function makeServices(deps: Deps, options: { queue?: number } = {})
   const sessions = new Sessions(deps)
   const live = new Live(deps, sessions)
   const mail = new DeliveryLoop(deps)
+  const letters = new LetterLoop(deps)
+  const inbound = new InboundLoop(deps)
   const fold = new FoldLoop(deps, (counts) => live.publishCounts(counts), deps.config.engine)
   let clock: NodeJS.Timeout | undefined
   return {
     intake,
     sessions,
     live,
-    start() {
+    async start() {
+      await inbound.start()
       if (deps.config.engine) mail.start()
+      if (deps.config.engine) letters.start()
       fold.start()
       clock = setInterval(() => {
         // Unreachable: the last offset stands, and /readyz tells of the database.
@@ -40,7 +46,7 @@ export async function makeServices(deps: Deps, options: { queue?: number } = {})
     async close() {
       clearInterval(clock)
       // Side by side: each may wait for a database that says nothing.
-      await Promise.all([mail.stop(), fold.stop(), intake.drain(), sessions.drain()])
+      await Promise.all([inbound.stop(), mail.stop(), letters.stop(), fold.stop(), intake.drain(), sessions.drain()])
       await live.close()
       await deps.bell?.close()
     },

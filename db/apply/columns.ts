@@ -265,6 +265,15 @@ export const LETTER_SET: readonly Column[] = [
   ['note', 'note', 'jsonb'],
 ]
 
+export const MAIL_SET: readonly Column[] = [
+  ['state', 'state', 'text'],
+  ['contact', 'contact', 'bigint'],
+  ['letter', 'letter', 'bigint'],
+  ['reply', 'reply', 'bigint'],
+  ['handledBy', 'handled_by', 'bigint'],
+  ['handledAt', 'handled_at', 'instant'],
+]
+
 export const CONTACT_CASE: readonly Column[] = [
   ['contact', 'contact', 'bigint'],
   ['caseId', 'case_id', 'bigint'],

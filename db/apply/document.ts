@@ -39,6 +39,8 @@ export interface Document {
   kc: Row[]
   ks: Row[]
   kr: Row[]
+  /** Mails that have become replies. */
+  im: Row[]
   /** Letters, and what is changed of them. */
   kl: Row[]
   kls: Row[]
@@ -81,6 +83,7 @@ export function documentOf(commands: readonly Command[]): { document: Document; 
     kc: [],
     ks: [],
     kr: [],
+    im: [],
     kl: [],
     kls: [],
     rs: [],
@@ -167,6 +170,7 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
   for (const kc of change.contactCases ?? []) doc.kc.push({ g, ...kc })
   for (const { id, ...fields } of change.contactSets ?? []) doc.ks.push({ g, id, set: fields })
   for (const r of change.replies ?? []) doc.kr.push({ g, ...r })
+  for (const m of change.mailSets ?? []) doc.im.push({ g, ...m })
   for (const l of change.letters ?? []) doc.kl.push({ g, ...l })
   for (const c of change.cases) for (const l of c.letters ?? []) doc.kl.push({ g, ...l })
   for (const l of change.letterSets ?? []) doc.kls.push({ g, ...l })
@@ -190,6 +194,8 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
     (change.replySets?.length ?? 0) > 0 ||
     (change.opinions?.length ?? 0) > 0 ||
     (change.commitments?.length ?? 0) > 0 ||
+    // A promise that was kept in time and is written down after its verdict.
+    change.cases.some((c) => c.corrections.length > 0) ||
     (change.instructionReports?.length ?? 0) > 0
   )
 }

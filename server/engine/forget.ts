@@ -1,5 +1,6 @@
 import { forgetOutbox, forgetSessions, forgetSignInFailures } from '../../db/forget.ts'
 import { forgetIdempotent } from '../../db/idempotency.ts'
+import { forgetPieces } from '../../db/inbound.ts'
 import type { Deps } from '../deps.ts'
 import type { Did, Pass } from './pass.ts'
 
@@ -15,6 +16,7 @@ const FORGETS: Readonly<Record<string, Forget>> = {
   idempotency: ({ sql }, at) => forgetIdempotent(sql, at, BATCH),
   sessions: ({ sql }, at) => forgetSessions(sql, at - DAY, BATCH),
   signIns: ({ sql }, at) => forgetSignInFailures(sql, at - DAY, BATCH),
+  pieces: ({ sql }, at) => forgetPieces(sql, at - DAY, BATCH),
   mail: ({ sql }, at) => forgetOutbox(sql, at - MAIL_DAYS * DAY, BATCH),
 }
 

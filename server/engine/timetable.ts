@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { inboundDue } from '../inbound/receive.ts'
 import { auditDue } from './audit.ts'
 import { briefsDue } from './brief.ts'
 import { mailsDue } from './deliver.ts'
@@ -28,6 +29,8 @@ export const TIMETABLE: readonly Job[] = [
   { name: 'fold', every: 0, run: figuresDue },
   { name: 'brief', every: 0, run: briefsDue },
   { name: 'deliver', every: 0, run: mailsDue },
+  // Late in the pass: a flood of mail must keep no deadline waiting.
+  { name: 'receive', every: 0, run: inboundDue },
   { name: 'forget', every: HOUR, run: forgetDue },
   { name: 'audit', every: HOUR, run: auditDue },
 ]

@@ -88,6 +88,18 @@ export interface OpinionRow {
   readonly at: number
 }
 
+/** A mail that came in and has become a reply. */
+export interface MailSet {
+  readonly id: number
+  readonly state: 'placed'
+  readonly contact: number
+  readonly letter: number | null
+  readonly reply: number
+  /** Null: it found its place by itself. */
+  readonly handledBy: number | null
+  readonly handledAt: number | null
+}
+
 /** Something promised by a date; what becomes of it stands in its deadline (kind `commitment`). */
 export interface CommitmentRow {
   readonly id: number
@@ -137,7 +149,12 @@ export interface ExtensionDecided {
   readonly granted: boolean
   readonly until: string
   readonly reason: string
-  readonly asked: { readonly until: string; readonly reason: string; readonly askedBy: number; readonly askedAt: number } | null
+  readonly asked: {
+    readonly until: string
+    readonly reason: string
+    readonly askedBy: number
+    readonly askedAt: number
+  } | null
   readonly decidedBy: number
   readonly decidedAt: number
 }
@@ -264,6 +281,7 @@ export interface Change {
   readonly letterSets?: readonly LetterSet[]
   readonly replies?: readonly ReplyRow[]
   readonly replySets?: readonly ReplySet[]
+  readonly mailSets?: readonly MailSet[]
   readonly opinions?: readonly OpinionRow[]
   readonly commitments?: readonly CommitmentRow[]
   readonly instructions?: readonly InstructionRow[]

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { ImapFlow } from 'imapflow'
+import { listKnownKeys } from '../../db/inbound.ts'
+import type { Deps } from '../deps.ts'
+import { keepMail, LARGEST_MAIL } from './keep.ts'
+
+const MOST_A_POLL = 200
+const SLICE = 1 << 20
+const CONNECT_MS = 15_000
+const SILENCE_MS = 60_000
+
+/** What a mailbox address says: imaps://user:password@host:port/folder?moveTo=folder */
+export interface MailboxAddress {
+  readonly host: string
+  readonly port: number
+  readonly secure: boolean
+  readonly user: string
+  readonly password: string
+  readonly folder: string
+  /** Where a mail goes once it is kept; undefined: it stays and is marked as seen. */
+  readonly moveTo: string | undefined
+}
+
+export function readMailboxAddress(text: string): MailboxAddress {
+  const url = new URL(text)
+  const secure = url.protocol === 'imaps:'
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 993 : 143) : Number(url.port),
+    secure,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    folder: decodeURIComponent(url.pathname.replace(/^\//, '')) || 'INBOX',
+    moveTo: url.searchParams.get('moveTo') ?? undefined,
+  }
+}
+
+/**
+ * Fetches what is unseen in the mailbox of IMAP_URL: each mail is kept first, then marked as seen or moved. One that was kept
+ * but not marked (a line that dropped) is known by its folder, validity and number, and only marked. Returns how many were kept.
+ */
+export async function pollMailbox(deps: Deps, alive: () => Promise<boolean>): Promise<number> {
+  const at = readMailboxAddress(deps.config.imapUrl!)
+  const client = new ImapFlow({
+    host: at.host,
+    port: at.port,
+    secure: at.secure,
+    auth: { user: at.user, pass: at.password },
+    logger: false,
+    disableAutoIdle: true,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+    // Without STARTTLS a password would go in the clear; only a server on the same machine may do without.
+    ...(at.secure || isLocal(at.host) ? {} : { doSTARTTLS: true }),
+  })
+  // A line that drops between two commands is told by the next command; unheard it would end the process.
+  client.on('error', (error: Error & { code?: string }) => deps.log.warn({ code: error.code }, 'mailbox connection'))
+  try {
+    await client.connect()
+    const box = await client.mailboxOpen(at.folder)
+    const place = createHash('sha256').update(`${at.user}@${at.host}/${at.folder}`).digest('base64url').slice(0, 16)
+    const keyOf = (uid: number) => `imap:${place}:${box.uidValidity}:${uid}`
+    const unseen = (await client.search({ seen: false, deleted: false, flagged: false }, { uid: true })) || []
+    const uids = unseen.sort((a, b) => a - b).slice(0, MOST_A_POLL)
+    const known = await listKnownKeys(deps.sql, uids.map(keyOf))
+    let kept = 0
+    for (const uid of uids) {
+      if (!(await alive())) break
+      const fresh = !known.has(keyOf(uid))
+      if (fresh && !(await fetchOne(deps, client, uid, keyOf(uid)))) continue
+      if (fresh) kept++
+      await settle(client, uid, at.moveTo)
+    }
+    return kept
+  } finally {
+    await client.logout().catch(() => client.close())
+  }
+}
+
+/** False: not kept, because it is larger than we take or has gone meanwhile. */
+async function fetchOne(deps: Deps, client: ImapFlow, uid: number, onceKey: string): Promise<boolean> {
+  const found = await client.fetchOne(String(uid), { uid: true, size: true, internalDate: true }, { uid: true })
+  if (!found) return false
+  if ((found.size ?? 0) > LARGEST_MAIL) {
+    deps.log.error({ uid, size: found.size }, 'a mail in the mailbox is too large and stays there, flagged')
+    await client.messageFlagsAdd(String(uid), ['\\Flagged'], { uid: true })
+    return false
+  }
+  const now = deps.now()
+  const arrived = found.internalDate === undefined ? now : new Date(found.internalDate).getTime()
+  return keepMail(deps, slices(client, uid), {
+    via: 'imap',
+    from: '',
+    to: [],
+    receivedAt: Number.isFinite(arrived) ? Math.min(arrived, now) : now,
+    onceKey,
+  })
+}
+
+async function* slices(client: ImapFlow, uid: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; ; start += SLICE) {
+    const part = await client.fetchOne(String(uid), { uid: true, source: { start, maxLength: SLICE } }, { uid: true })
+    if (!part) throw new Error('a mail has left the mailbox while it was read')
+    const { source } = part
+    if (source?.length) yield source
+    if (!source || source.length < SLICE) return
+  }
+}
+
+async function settle(client: ImapFlow, uid: number, moveTo: string | undefined): Promise<void> {
+  await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })
+  if (moveTo !== undefined) await client.messageMove(String(uid), moveTo, { uid: true })
+}
+
+const isLocal = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)
