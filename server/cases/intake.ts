@@ -170,8 +170,8 @@ export class Intake {
       if (!record) return true
       if (record.request !== w.keyed!.request) w.reject(new HttpProblem('idempotency_key_reused'))
       else {
-        const { caseId, answer } = record.body as { caseId: number; answer: unknown }
-        w.resolve({ caseId, answer: { status: record.status, body: answer } })
+        const { caseId, answer } = record.body as { caseId: number; answer: object }
+        w.resolve({ caseId, answer: { status: record.status, body: { ...answer, ...wordsOf(w.report) } } })
       }
       return false
     })
@@ -205,6 +205,18 @@ export function geographyOf(world: FullWorld): Geography {
   }
 }
 
+/**
+ * What the reporter wrote is not kept a second time, where erasure would not find it: a repeated request brings it along,
+ * or it is another request and gets no answer.
+ */
+function withoutWords(answer: unknown): object {
+  return { ...(answer as object), title: undefined, text: undefined, address: undefined, location: undefined }
+}
+
+function wordsOf({ title, text, address, lat, lon }: PreparedReport): object {
+  return { title, text, address, location: lat === null || lon === null ? null : { lat, lon } }
+}
+
 function decide(deps: Deps, waiting: Queued, world: FullWorld, ids: ReservedIds, at: number): Decided {
   const { contacts, ...report } = waiting.report
   const id = ids.nextCase()
@@ -227,7 +239,8 @@ function decide(deps: Deps, waiting: Queued, world: FullWorld, ids: ReservedIds,
   // Counted at once: the next report of this batch goes to whoever has fewer by then.
   deps.world.loads.give(change.state.owner)
   const answer = waiting.answer({ ...draft.case, version: 1 }, draft.deadlines(), world, at)
-  const idempotency = recordOf(waiting.keyed, { status: answer.status, body: { caseId: id, answer: answer.body } }, at)
+  const kept = { caseId: id, answer: withoutWords(answer.body) }
+  const idempotency = recordOf(waiting.keyed, { status: answer.status, body: kept }, at)
   return {
     waiting,
     command: { change: { cases: [change] }, ...(idempotency ? { idempotency } : {}) },

@@ -24,3 +24,24 @@ t.test('a report filed on Saturday afternoon is answered by Sunday 09:00, and sa
     ],
   )
 })
+
+t.test(
+  'a repeated report gets its first answer, word for word, and what was written is not kept a second time',
+  async (t) => {
+    const { app, database } = await makeApp(t)
+    const ask = {
+      method: 'POST' as const,
+      url: '/api/v1/cases',
+      headers: { 'idempotency-key': 'a-phone-on-a-bad-network' },
+      payload: { ...report, title: 'Тақырып', address: 'Абай 1', location: { lat: 53.21, lon: 63.63 } },
+    }
+    const [first, second] = await Promise.all([app.inject(ask), app.inject(ask)])
+    const third = await app.inject(ask)
+    t.equal(first.statusCode, 201, first.body)
+    t.strictSame(second.json(), first.json())
+    t.strictSame(third.json(), first.json())
+    t.equal(third.json().address, 'Абай 1')
+    const [kept] = await database.sql`select body::text as body from idempotency`
+    t.notMatch(kept!.body, /Абай|Тақырып|жылу жоқ|53\.21/)
+  },
+)
