@@ -7,7 +7,9 @@ import { readRoutes } from './cases/read-api.ts'
 import { reportRoutes } from './cases/report-api.ts'
 import { supporterRoutes } from './cases/supporters-api.ts'
 import { catalogueRoutes } from './catalogue/api.ts'
+import { commitmentRoutes } from './commitments/api.ts'
 import { contactRoutes } from './contacts/api.ts'
+import { opinionRoutes } from './contacts/opinion-api.ts'
 import type { Deps } from './deps.ts'
 import { engineRoutes } from './engine/api.ts'
 import { healthRoutes } from './health/api.ts'
@@ -33,6 +35,8 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   privateRoutes(app, deps)
   await attachmentRoutes(app, deps)
   contactRoutes(app, deps)
+  opinionRoutes(app, deps)
+  commitmentRoutes(app, deps)
   instructionRoutes(app, deps)
   liveRoutes(app, deps, services.live, services.sessions)
   sessionRoutes(app, deps, services.sessions)

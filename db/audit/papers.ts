@@ -25,6 +25,32 @@ export const PAPER_AUDITS: readonly Audit[] = [
         and not exists (select from deadlines d where d.case_id = c.id and d.kind = 'reply' and d.subject = k.id)`,
   },
   {
+    // A case that was ended and opened again has lost the deadlines it had before.
+    name: 'ungraded_reply_is_owed_its_grade',
+    about: 'cases',
+    sql: `select c.number as subject, 'reply ' || r.id as detail
+      from scope join cases c using (id) join contact_cases x on x.case_id = c.id join replies r on r.contact = x.contact and r.grade is null
+      where c.status in ('received','responded','in_progress','reopened','resolved')
+        and not exists (select from events e where e.case_id = c.id and e.kind = 'reopened')
+        and not exists (select from deadlines d where d.case_id = c.id and d.kind = 'action' and d.subject = r.id and d.closed_at is null)`,
+  },
+  {
+    name: 'graded_reply_says_by_whom',
+    about: 'cases',
+    sql: `select c.number as subject, 'reply ' || r.id as detail
+      from scope join cases c using (id) join contact_cases x on x.case_id = c.id join replies r on r.contact = x.contact
+      where r.grade is not null and r.source <> 'staff' and not exists (select from events e
+        where e.case_id = c.id and e.kind = 'graded' and (e.data->>'reply')::bigint = r.id)`,
+  },
+  {
+    name: 'commitment_has_its_deadline',
+    about: 'cases',
+    sql: `select c.number as subject, 'commitment ' || m.id as detail
+      from scope join cases c using (id) join commitments m on m.case_id = c.id
+      where (select count(*) from deadlines d where d.case_id = c.id and d.kind = 'commitment' and d.subject = m.id) <> 1
+        or not exists (select from events e where e.case_id = c.id and e.kind = 'committed' and (e.data->>'commitment')::bigint = m.id)`,
+  },
+  {
     name: 'notice_has_its_cause',
     about: 'cases',
     sql: `select c.number as subject, o.kind as detail
@@ -66,6 +92,8 @@ const OWNED: readonly [table: string, column: string][] = [
   ['attachments', 'case_id'],
   ['contact_cases', 'case_id'],
   ['instructions', 'case_id'],
+  ['commitments', 'case_id'],
+  ['reply_opinions', 'case_id'],
   ['meeting_cases', 'case_id'],
   ['meeting_decisions', 'case_id'],
   ['help_requests', 'case_id'],

@@ -20,7 +20,9 @@ export function isProblemCode(code: string): code is ProblemCode {
 
 function wordOf(lang: Lang, name: string, value: Param): Param {
   if (typeof value !== 'string') return value
-  if (name === 'status') return labelIn(lang, ['status', 'contactState', 'instructionState', 'meetingState', 'helpState'], value)
+  if (name === 'status')
+    return labelIn(lang, ['status', 'contactState', 'instructionState', 'meetingState', 'helpState'], value)
+  if (name === 'grade') return labelIn(lang, ['grade'], value)
   if (name === 'move') return labelIn(lang, ['move'], value)
   return isDate(value) ? formatDate(lang, value, { year: true }) : value
 }

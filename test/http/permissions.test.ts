@@ -48,6 +48,18 @@ const ABOUT: Record<string, Ask> = {
   'POST /api/v1/cases/:number/closure': (o) => ({ path: o.number, body: {} }),
   'POST /api/v1/cases/:number/erasure': (o) => ({ path: o.number, body: { reason: 'Өтініш бойынша' } }),
 
+  'GET /api/v1/cases/:number/commitments': (o) => ({ path: o.number }),
+  'POST /api/v1/cases/:number/commitments': (o) => ({
+    path: o.number,
+    body: { who: 'body', body: 'nobody', text: 'Жөндейді', dueOn: far },
+  }),
+  'POST /api/v1/commitments/:id/outcome': (o) => ({ path: o.commitment, body: { outcome: 'kept', on: '2099-01-01' } }),
+  'POST /api/v1/cases/:number/replies/:reply/opinion': (o) => ({
+    path: `${o.number}|999999`,
+    body: { opinion: 'answered' },
+  }),
+  'GET /api/v1/commitments': (o) => ({ path: `?branch=${o.branch}` }),
+  'GET /api/v1/commitments.csv': (o) => ({ path: `?branch=${o.branch}` }),
   'GET /api/v1/contacts/:id': (o) => ({ path: o.contact }),
   'PUT /api/v1/contacts/:id/registration': (o) => ({
     path: o.contact,

@@ -26,6 +26,7 @@ export interface Thing {
   readonly number: string
   readonly contact: string
   readonly instruction: string
+  readonly commitment: string
   readonly staff: string
   readonly duty: string
   readonly rotation: string
@@ -83,6 +84,7 @@ export async function makeWorldOfBranches(
     number: caseNumber('39', 2026, 9_999_999),
     contact: '888888',
     instruction: '888888',
+    commitment: '888888',
     staff: '888888',
     duty: '888888',
     rotation: '888888',
@@ -114,6 +116,8 @@ async function makeThing(test: TestApp, name: string, branch: string, place: obj
   const contact = await post(`/cases/${number}/contacts`, { body: 'gov', channel: 'post', subject: 'Сұрау салу', text })
   const order = { text, responsible: person.id, dueOn: '2026-12-20' }
   const instruction = await post(`/cases/${number}/instructions`, order)
+  const promise = { who: 'body', body: 'gov', text, dueOn: '2026-12-20' }
+  const commitment = await post(`/cases/${number}/commitments`, promise)
   const span = { from: '2026-12-01T09:00:00+05:00', to: '2026-12-02T09:00:00+05:00' }
   const duty = await post('/duty', { branch, staff: person.id, ...span })
   const turns = { branch, members: [person.id], startsOn: '2027-01-20', shiftDays: 7, handover: '09:00' }
@@ -129,6 +133,7 @@ async function makeThing(test: TestApp, name: string, branch: string, place: obj
     number,
     contact: String(contact.id),
     instruction: String(instruction.id),
+    commitment: String(commitment.id),
     staff: String(person.id),
     duty: String(duty.id),
     rotation: String(rotation.id),

@@ -224,6 +224,8 @@ export const move: Translation<typeof kk.move> = {
   update: 'add news',
   assignment: 'change the person responsible',
   escalation: 'raise to the centre',
+  commitment: 'write down a commitment',
+  opinion: 'give an opinion on the reply',
   contact: 'contact a body',
   registration: 'register the letter',
   reply: 'record the reply',

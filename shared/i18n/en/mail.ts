@@ -47,6 +47,14 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: the body replied, grade the reply',
     body: 'A reply of the body has come: {body}.\n{number}: {category}, {place}\n\nRead it and grade it: does it answer the matter? Until then the clock runs.\nGrade it by: {due}\n\n{link}',
   },
+  redirected: {
+    subject: '{number}: the letter was passed on to another body',
+    body: 'The body passed the letter on: {body}.\n{number}: {category}, {place}\n\nThe new body owes the reply now. Due: {due}\n\n{link}',
+  },
+  committed: {
+    subject: '{number}: a commitment in your name',
+    body: 'A commitment was recorded in your name and is followed.\n{number}: {category}, {place}\n\n{text}\n\nDue: {due}\n\n{link}',
+  },
   extended: {
     subject: '{number}: the body extended the term',
     body: 'The body extended the term: {body}.\n{number}: {category}, {place}\n\nReason: {reason}\nNow due: {until}\n\n{link}',
@@ -122,9 +130,18 @@ const staff: Translation<typeof kk.staff> = {
 }
 
 const meeting: Translation<typeof kk.meeting> = {
-  invited: { subject: 'Invitation to a meeting: {title}', body: 'You are invited to a meeting.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nAgenda:\n{agenda}\n\nCalled by: {organiser}, {branch}\nParticipants: {participants}\nCase: {number}' },
-  changed: { subject: 'Meeting changed: {title}', body: 'The meeting has changed.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nAgenda:\n{agenda}\n\nCalled by: {organiser}, {branch}\nParticipants: {participants}\nCase: {number}' },
-  cancelled: { subject: 'Meeting called off: {title}', body: 'Your invitation has been withdrawn; take the meeting out of your calendar.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nCalled by: {organiser}, {branch}\nCase: {number}' },
+  invited: {
+    subject: 'Invitation to a meeting: {title}',
+    body: 'You are invited to a meeting.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nAgenda:\n{agenda}\n\nCalled by: {organiser}, {branch}\nParticipants: {participants}\nCase: {number}',
+  },
+  changed: {
+    subject: 'Meeting changed: {title}',
+    body: 'The meeting has changed.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nAgenda:\n{agenda}\n\nCalled by: {organiser}, {branch}\nParticipants: {participants}\nCase: {number}',
+  },
+  cancelled: {
+    subject: 'Meeting called off: {title}',
+    body: 'Your invitation has been withdrawn; take the meeting out of your calendar.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nCalled by: {organiser}, {branch}\nCase: {number}',
+  },
 }
 
 const bundle: Translation<typeof kk.bundle> = {

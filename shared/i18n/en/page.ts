@@ -2,11 +2,16 @@ import type { Translation } from '../catalog.ts'
 import type * as kk from '../kk/page.ts'
 import { case_ } from './page/case.ts'
 import { cases } from './page/cases.ts'
+import { commitments } from './page/commitments.ts'
+import { desk } from './page/desk.ts'
 import { error } from './page/error.ts'
 import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
+import { grade } from './page/grade.ts'
+import { reply } from './page/reply.ts'
 import { report } from './page/report.ts'
 import { staff } from './page/staff.ts'
+import { template } from './page/template.ts'
 import { stats } from './page/stats.ts'
 import { track } from './page/track.ts'
 
@@ -17,8 +22,13 @@ export const page: Translation<typeof kk.page> = {
   report,
   cases,
   case: case_,
+  commitments,
+  grade,
+  reply,
   track,
   staff,
+  desk,
+  template,
   stats,
   error,
 }

@@ -234,6 +234,8 @@ export const move = {
   update: 'жаңалық қосу',
   assignment: 'жауапты адамды ауыстыру',
   escalation: 'орталыққа көтеру',
+  commitment: 'уәде жазу',
+  opinion: 'жауап туралы пікір айту',
   contact: 'органға жүгіну',
   registration: 'хатты тіркеу',
   reply: 'жауапты тіркеу',

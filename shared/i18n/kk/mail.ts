@@ -44,6 +44,14 @@ const staff = {
     subject: '{number}: органның жауабы келді, оны бағалаңыз',
     body: 'Органның жауабы келді: {body}.\n{number}: {category}, {place}\n\nЖауапты оқып, бағалаңыз: мәні бойынша ма, жоқ па. Бағаланбағанша мерзім жүре береді.\nБағалау мерзімі: {due}\n\n{link}',
   },
+  redirected: {
+    subject: '{number}: хат басқа органға жіберілді',
+    body: 'Орган хатты басқа органға жіберді: {body}.\n{number}: {category}, {place}\n\nЖаңа орган жауап беруге тиіс. Мерзімі: {due}\n\n{link}',
+  },
+  committed: {
+    subject: '{number}: сіздің атыңызға уәде жазылды',
+    body: 'Сіздің атыңызға уәде жазылды, мерзімі бақыланады.\n{number}: {category}, {place}\n\n{text}\n\nМерзімі: {due}\n\n{link}',
+  },
   extended: {
     subject: '{number}: орган мерзімді ұзартты',
     body: 'Орган мерзімді ұзартты: {body}.\n{number}: {category}, {place}\n\nСебебі: {reason}\nЖаңа мерзім: {until}\n\n{link}',
@@ -120,9 +128,18 @@ const staff = {
 
 /** Several notices of one person in one mail. */
 const meeting = {
-  invited: { subject: 'Кеңеске шақыру: {title}', body: 'Сізді кеңеске шақырамыз.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nКүн тәртібі:\n{agenda}\n\nШақырған: {organiser}, {branch}\nҚатысушылар: {participants}\nІс: {number}' },
-  changed: { subject: 'Кеңес өзгерді: {title}', body: 'Кеңестің мәліметтері өзгерді.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nКүн тәртібі:\n{agenda}\n\nШақырған: {organiser}, {branch}\nҚатысушылар: {participants}\nІс: {number}' },
-  cancelled: { subject: 'Кеңес өтпейді: {title}', body: 'Шақыру кері қайтарылды, кеңесті күнтізбеден алып тастаңыз.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nШақырған: {organiser}, {branch}\nІс: {number}' },
+  invited: {
+    subject: 'Кеңеске шақыру: {title}',
+    body: 'Сізді кеңеске шақырамыз.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nКүн тәртібі:\n{agenda}\n\nШақырған: {organiser}, {branch}\nҚатысушылар: {participants}\nІс: {number}',
+  },
+  changed: {
+    subject: 'Кеңес өзгерді: {title}',
+    body: 'Кеңестің мәліметтері өзгерді.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nКүн тәртібі:\n{agenda}\n\nШақырған: {organiser}, {branch}\nҚатысушылар: {participants}\nІс: {number}',
+  },
+  cancelled: {
+    subject: 'Кеңес өтпейді: {title}',
+    body: 'Шақыру кері қайтарылды, кеңесті күнтізбеден алып тастаңыз.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nШақырған: {organiser}, {branch}\nІс: {number}',
+  },
 } as const
 
 const bundle = {

@@ -1,11 +1,32 @@
 import { case_ } from './page/case.ts'
 import { cases } from './page/cases.ts'
+import { commitments } from './page/commitments.ts'
+import { desk } from './page/desk.ts'
 import { error } from './page/error.ts'
 import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
+import { grade } from './page/grade.ts'
+import { reply } from './page/reply.ts'
 import { report } from './page/report.ts'
 import { staff } from './page/staff.ts'
+import { template } from './page/template.ts'
 import { stats } from './page/stats.ts'
 import { track } from './page/track.ts'
 
-export const page = { frame, clock, front, report, cases, case: case_, track, staff, stats, error } as const
+export const page = {
+  frame,
+  clock,
+  front,
+  report,
+  cases,
+  case: case_,
+  commitments,
+  grade,
+  reply,
+  track,
+  staff,
+  desk,
+  template,
+  stats,
+  error,
+} as const

@@ -229,6 +229,8 @@ export const move: Translation<typeof kk.move> = {
   update: 'добавить новость',
   assignment: 'сменить ответственного',
   escalation: 'передать в центр',
+  commitment: 'записать обещание',
+  opinion: 'оценить ответ',
   contact: 'обратиться в орган',
   registration: 'зарегистрировать письмо',
   reply: 'записать ответ',

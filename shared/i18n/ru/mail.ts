@@ -47,6 +47,14 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: пришёл ответ органа, оцените его',
     body: 'Пришёл ответ органа: {body}.\n{number}: {category}, {place}\n\nПрочитайте ответ и оцените: по существу он или нет. Пока он не оценён, срок идёт.\nОценить до: {due}\n\n{link}',
   },
+  redirected: {
+    subject: '{number}: письмо передано другому органу',
+    body: 'Орган передал письмо: {body}.\n{number}: {category}, {place}\n\nТеперь отвечает новый орган. Срок: {due}\n\n{link}',
+  },
+  committed: {
+    subject: '{number}: на вас записано обещание',
+    body: 'На вас записано обещание, его срок на контроле.\n{number}: {category}, {place}\n\n{text}\n\nСрок: {due}\n\n{link}',
+  },
   extended: {
     subject: '{number}: орган продлил срок',
     body: 'Орган продлил срок: {body}.\n{number}: {category}, {place}\n\nПричина: {reason}\nНовый срок: {until}\n\n{link}',
@@ -122,9 +130,18 @@ const staff: Translation<typeof kk.staff> = {
 }
 
 const meeting: Translation<typeof kk.meeting> = {
-  invited: { subject: 'Приглашение на совещание: {title}', body: 'Приглашаем вас на совещание.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПовестка:\n{agenda}\n\nПригласил(а): {organiser}, {branch}\nУчастники: {participants}\nДело: {number}' },
-  changed: { subject: 'Совещание изменено: {title}', body: 'Совещание изменилось.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПовестка:\n{agenda}\n\nПригласил(а): {organiser}, {branch}\nУчастники: {participants}\nДело: {number}' },
-  cancelled: { subject: 'Отмена совещания: {title}', body: 'Приглашение отменено, уберите совещание из календаря.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПригласил(а): {organiser}, {branch}\nДело: {number}' },
+  invited: {
+    subject: 'Приглашение на совещание: {title}',
+    body: 'Приглашаем вас на совещание.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПовестка:\n{agenda}\n\nПригласил(а): {organiser}, {branch}\nУчастники: {participants}\nДело: {number}',
+  },
+  changed: {
+    subject: 'Совещание изменено: {title}',
+    body: 'Совещание изменилось.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПовестка:\n{agenda}\n\nПригласил(а): {organiser}, {branch}\nУчастники: {participants}\nДело: {number}',
+  },
+  cancelled: {
+    subject: 'Отмена совещания: {title}',
+    body: 'Приглашение отменено, уберите совещание из календаря.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПригласил(а): {organiser}, {branch}\nДело: {number}',
+  },
 }
 
 const bundle: Translation<typeof kk.bundle> = {

@@ -29,4 +29,17 @@ export const track: Translation<typeof kk.track> = {
   needChoice: 'Choose “Yes” or “No”',
   confirmed: 'Thank you! The case is closed.',
   disputed: 'We understand. The case is open again, and another person will look at it.',
+  reply: {
+    title: 'The body replied',
+    hint: 'What did the body reply, and does it answer your question? Those who work on the case see your opinion.',
+    from: '{body}, {date}',
+    ask: 'Does the reply answer your question?',
+    answered: 'Yes, it does',
+    partly: 'In part',
+    not: 'No, it does not',
+    send: 'Send my opinion',
+    needChoice: 'Choose one of the answers',
+    yours: 'Your opinion: {opinion}',
+  },
+  opinion: 'Thank you, your opinion is recorded.',
 }
