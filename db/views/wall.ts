@@ -152,3 +152,17 @@ export async function findWallPlace(sql: Sql): Promise<string> {
       (select e.xid::text || '.' || e.id from events e order by e.xid desc, e.id desc limit 1)) as place`
   return row!.place
 }
+
+/** Of every scope of a kind the sums of the metrics over the months. */
+export async function sumMonthsOf(
+  sql: Sql,
+  kind: string,
+  months: readonly string[],
+  metrics: readonly string[],
+): Promise<{ scope: string; metric: string; value: number }[]> {
+  return sql<{ scope: string; metric: string; value: number }[]>`
+    select scope, metric, sum(value)::bigint as value from figures
+    where day = any(${months as string[]}::text[]) and metric = any(${metrics as string[]}::text[])
+      and scope >= ${`${kind}:`} and scope < ${`${kind};`}
+    group by scope, metric having sum(value) <> 0`
+}

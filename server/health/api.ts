@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { healthView, pulseView, readyView } from '../../shared/contract/health.ts'
 import type { Deps } from '../deps.ts'
 import type { Services } from '../services.ts'
+import { inLanguage, pageLanguage } from '../web/here.ts'
 import { checkReady } from './check.ts'
 import { Metrics } from './metrics.ts'
 import { readPulse } from './pulse.ts'
@@ -46,7 +47,13 @@ export function healthRoutes(app: FastifyInstance, deps: Deps, services: Pick<Se
         response: { 200: pulseView },
       },
     },
-    async (_request, reply) => reply.header('cache-control', 'no-store').send(await readPulse(deps)),
+    async (request, reply) => {
+      reply.header('vary', 'accept').header('cache-control', 'no-store')
+      // A browser asks for a document first; programs and tools do not.
+      if (/^text\/html\b/.test(request.headers.accept ?? ''))
+        return reply.redirect(inLanguage(pageLanguage(request), '/pulse'), 302) as never
+      return reply.send(await readPulse(deps))
+    },
   )
 
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>

@@ -75,6 +75,15 @@ export function Layout({ here, title, at, description, personal, faulty, childre
           {children}
         </main>
         <footer class="bottom">
+          <nav class="wide" aria-label={t(lang, 'page.frame.figures')}>
+            <ul class="bottom__links">
+              {(['branches', 'bodies', 'pulse'] as const).map((name) => (
+                <li>
+                  <a href={link(`/${name}`)}>{t(lang, `page.stats.${name}.menu`)}</a>
+                </li>
+              ))}
+            </ul>
+          </nav>
           <div class="wide row">
             <p>{t(lang, 'page.frame.footer')}</p>
             <p>

@@ -18,7 +18,7 @@ declare module 'fastify' {
 export type Shown =
   | { readonly page: VNode; readonly status?: number; readonly part?: boolean }
   | { readonly to: string }
-  | { readonly file: string; readonly type: string; readonly name: string }
+  | { readonly file: string | Buffer; readonly type: string; readonly name: string }
 
 export interface Asked<P = Record<string, string>> {
   readonly request: FastifyRequest
@@ -39,12 +39,14 @@ export class Pages {
     this.deps = deps
   }
 
-  get(path: string, show: (asked: Asked) => Promise<Shown>): void {
+  /** `bare` false: without a language the address is somebody else's (`/pulse` speaks to programs). */
+  get(path: string, show: (asked: Asked) => Promise<Shown>, { bare = true } = {}): void {
     for (const lang of LANGS) {
       this.app.get(inLanguage(lang, path), { schema: { hide: true }, config: { page: true } }, (request, reply) =>
         this.answer(request, reply, show, flat(request.query)),
       )
     }
+    if (!bare) return
     this.app.get(path, { schema: { hide: true }, config: { page: true } }, async (request, reply) => {
       reply.header('vary', 'accept-language, cookie').header('cache-control', 'private, no-cache')
       return reply.redirect(inLanguage(pageLanguage(request), request.url), 302)

@@ -7,7 +7,9 @@ import { casePages } from './pages/case-page.tsx'
 import { casesPages } from './pages/cases-page.tsx'
 import { frontPages } from './pages/front-page.tsx'
 import { galleryPage } from './pages/gallery-page.tsx'
+import { pulsePage } from './pages/pulse-page.tsx'
 import { reportPages } from './pages/report-page.tsx'
+import { statsPages } from './pages/stats-page.tsx'
 import { trackPages } from './pages/track-page.tsx'
 import { Pages } from './pages.ts'
 import { StaffPages } from './staff/pages.ts'
@@ -26,6 +28,8 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     casesPages(pages, standing)
     casePages(pages)
     trackPages(pages)
+    statsPages(pages)
+    pulsePage(pages)
     const staff = new StaffPages(pages)
     signInPages(staff, services.sessions)
     if (deps.config.nodeEnv !== 'production') galleryPage(pages)

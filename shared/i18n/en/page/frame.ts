@@ -12,6 +12,7 @@ export const frame: Translation<typeof kk.frame> = {
   report: 'Report',
   cases: 'Problems',
   back: 'Back',
+  figures: 'Public figures',
   emergency: 'Emergency call',
   footer: 'The promise, the deadlines and how they are kept are open to everyone.',
   api: 'For developers',

@@ -12,6 +12,7 @@ export const frame: Translation<typeof kk.frame> = {
   report: 'Сообщить',
   cases: 'Проблемы',
   back: 'Назад',
+  figures: 'Открытые показатели',
   emergency: 'Экстренный вызов',
   footer: 'Обещание, сроки и то, как они выполняются, открыты для всех.',
   api: 'Разработчикам',
