@@ -20,6 +20,8 @@ export interface StoredLetter extends ClaimedLetter {
   readonly text: string | null
   readonly annexes: readonly Annex[]
   readonly createdAt: number
+  /** Since when it waits: a person may have sent it once more. */
+  readonly waitsSince: number
   readonly messageId: string | null
   /** The bytes of an earlier attempt: the same go out again. */
   readonly raw: Buffer | null
@@ -29,6 +31,8 @@ export interface StoredLetter extends ClaimedLetter {
   readonly branch: string
   readonly zone: string
   readonly body: string
+  /** Null: the engine writes it. */
+  readonly author: number | null
   readonly authorName: string | null
   readonly authorRole: string
   /** The day of the first letter. */
@@ -59,8 +63,10 @@ const CASES = `(select coalesce(jsonb_agg(jsonb_build_object('number', c.number,
   from contact_cases kc join cases c on c.id = kc.case_id where kc.contact = k.id)`
 
 const LETTER = `select l.id, l.attempts, l.contact, l.purpose, l.thread, l.language, l.address, l.subject, l.text, l.annexes,
-    l.created_at as "createdAt", l.message_id as "messageId", l.raw, k.outgoing_number as "outgoingNumber", k.text as "contactText",
-    k.state as "contactState", k.branch, b.timezone as zone, k.body, s.name as "authorName", k.author_role as "authorRole",
+    l.created_at as "createdAt",
+    coalesce((select max((h->>'at')::float8) from jsonb_array_elements(l.history) h where h->>'state' = 'queued' and h ? 'by'), ${ms('l.created_at')}) as "waitsSince",
+    l.message_id as "messageId", l.raw, k.outgoing_number as "outgoingNumber", k.text as "contactText",
+    k.state as "contactState", k.branch, b.timezone as zone, k.body, l.author, s.name as "authorName", k.author_role as "authorRole",
     to_char(coalesce(k.sent_at, k.created_at) at time zone b.timezone, 'YYYY-MM-DD') as "sentOn",
     to_char(k.extended_until, 'YYYY-MM-DD') as "extendedUntil",
     (select jsonb_build_object('number', e.outgoing_number, 'body', e.body,
@@ -240,4 +246,9 @@ export async function listAnnexes(sql: Sql, files: readonly number[], cases: rea
     select id as file, case_id as case, name, mime, size from attachments
     where id = any(${files as number[]}::bigint[]) and case_id = any(${cases as number[]}::bigint[])
       and bytes is not null and hidden_at is null order by id`
+}
+
+/** What nobody needs to be told of. */
+export async function markTold(sql: Sql, id: number): Promise<void> {
+  await sql`update letters set told = state where id = ${id}`
 }

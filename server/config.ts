@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, randomBytes } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import cron from 'node-cron'
@@ -39,6 +39,12 @@ const environment = z.object({
     .string()
     .regex(/^[a-z0-9.-]+$/i, 'must be a domain name')
     .default('daybreak.localhost'),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/i, 'must be the name of a DNS record')
+    .optional(),
+  DKIM_PRIVATE_KEY: z.string().optional(),
+  DKIM_KEY_FILE: z.string().optional(),
   INBOUND_SMTP_PORT: port(0),
   INBOUND_LMTP: onOff('off'),
   IMAP_URL: z
@@ -72,6 +78,8 @@ export interface Config {
   readonly mailFrom: string
   readonly mailDomain: string
   /** 0: no listener. */
+  /** Signs letters to bodies; undefined: they go unsigned. */
+  readonly dkim?: { readonly selector: string; readonly privateKey: string } | undefined
   readonly inboundSmtpPort: number
   /** The listener speaks LMTP instead of SMTP. */
   readonly inboundLmtp: boolean
@@ -97,6 +105,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const faults = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`)
   if ((given.ADMIN_EMAIL === undefined) !== (given.ADMIN_PASSWORD === undefined))
     faults.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither')
+  const dkim = readDkim(given, faults)
   const givenKey = given.SECRET_KEY === undefined ? undefined : keyOf(given.SECRET_KEY, faults)
   if (given.SECRET_KEY === undefined && given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined) {
     faults.push(
@@ -125,6 +134,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       smtpUrl: e.SMTP_URL,
       mailFrom: e.MAIL_FROM ?? `daybreak@${e.MAIL_DOMAIN}`,
       mailDomain: e.MAIL_DOMAIN,
+      dkim: dkim ?? undefined,
       inboundSmtpPort: e.INBOUND_SMTP_PORT,
       inboundLmtp: e.INBOUND_LMTP,
       imapUrl: e.IMAP_URL,
@@ -135,6 +145,30 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       logLevel: e.LOG_LEVEL,
       trustProxy: proxy(e.TRUST_PROXY),
     },
+  }
+}
+
+/** The key that signs letters, as PEM or in a file; base64 of a PEM is taken too, for variables without line breaks. */
+function readDkim(
+  given: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): { selector: string; privateKey: string } | undefined {
+  const { DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: key, DKIM_KEY_FILE: file } = given
+  if (selector === undefined && key === undefined && file === undefined) return undefined
+  if (selector === undefined || (key === undefined) === (file === undefined)) {
+    faults.push('DKIM_SELECTOR, DKIM_PRIVATE_KEY, DKIM_KEY_FILE: set the selector and one of the other two')
+    return undefined
+  }
+  const name = key === undefined ? 'DKIM_KEY_FILE' : 'DKIM_PRIVATE_KEY'
+  try {
+    const text = key === undefined ? readFileSync(file!, 'utf8') : key
+    const privateKey = text.includes('-----') ? text.replaceAll('\\n', '\n') : Buffer.from(text, 'base64').toString()
+    createPrivateKey(privateKey)
+    return { selector, privateKey }
+  } catch (error) {
+    const unreadable = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    faults.push(`${name}: ${unreadable ? 'there is no such file' : 'must be a private key (PEM)'}`)
+    return undefined
   }
 }
 

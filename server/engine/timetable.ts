@@ -6,6 +6,7 @@ import { mailsDue } from './deliver.ts'
 import { escalationsDue } from './escalate.ts'
 import { figuresDue } from './fold.ts'
 import { forgetDue } from './forget.ts'
+import { lettersDue } from './letters.ts'
 import { handOversDue } from './hand-over.ts'
 import type { Did, Pass } from './pass.ts'
 import { redatingsDue } from './redate.ts'
@@ -26,6 +27,7 @@ export const TIMETABLE: readonly Job[] = [
   { name: 'rotate', every: HOUR, run: rotationsDue },
   { name: 'hand-over', every: 0, run: handOversDue },
   { name: 'escalate', every: 0, run: escalationsDue },
+  { name: 'letters', every: 0, run: lettersDue },
   { name: 'fold', every: 0, run: figuresDue },
   { name: 'brief', every: 0, run: briefsDue },
   { name: 'deliver', every: 0, run: mailsDue },

@@ -9,6 +9,8 @@ export interface Parcel {
   readonly from: string
   readonly to: string
   readonly raw: Buffer
+  /** Asks the servers on the way to say what became of it, under this name (RFC 3461). */
+  readonly notify?: string
 }
 
 /**
@@ -31,8 +33,18 @@ export const PARALLEL = 5
 /** No mail takes longer; a server that trickles its replies is given up on. */
 export const SEND_LIMIT_MS = 60_000
 
-export function makePost(config: { readonly smtpUrl: string | undefined; readonly dataDir: string }): Post {
+export function makePost(config: Outlet): Post {
   return config.smtpUrl === undefined ? toFiles(join(config.dataDir, 'mail')) : toServer(config.smtpUrl)
+}
+
+/** The same for letters: one connection each, so that nothing below us ever gives a mail to a server a second time. */
+export function makeLetterPost(config: Outlet): Post {
+  return config.smtpUrl === undefined ? toFiles(join(config.dataDir, 'mail')) : toServer(config.smtpUrl, false)
+}
+
+interface Outlet {
+  readonly smtpUrl: string | undefined
+  readonly dataDir: string
 }
 
 function toFiles(folder: string): Post {
@@ -49,19 +61,18 @@ function toFiles(folder: string): Post {
   }
 }
 
+const POOL = { pool: true, maxConnections: PARALLEL, maxMessages: 100, maxRequeues: 2, idleTimeout: 30_000 } as const
+const DSN = { return: 'headers', notify: ['success', 'failure', 'delay'] }
+
 /** Whether the last byte of the message was handed to the connection: from then on it may have been accepted. */
 interface Progress {
   given: boolean
 }
 
-function toServer(url: string): Post {
+function toServer(url: string, pool = true): Post {
   const transport = nodemailer.createTransport({
     url,
-    pool: true,
-    maxConnections: PARALLEL,
-    maxMessages: 100,
-    maxRequeues: 2,
-    idleTimeout: 30_000,
+    ...(pool ? POOL : {}),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     dnsTimeout: 10_000,
@@ -69,6 +80,7 @@ function toServer(url: string): Post {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const underWay = new AbortController()
   const progressOf = new WeakMap<object, Progress>()
   transport.use('stream', (mail, done) => {
     const progress = progressOf.get(mail.data.raw as object)
@@ -83,17 +95,23 @@ function toServer(url: string): Post {
     done()
   })
   return {
-    async send({ from, to, raw }) {
+    async send({ from, to, raw, notify }) {
       const progress: Progress = { given: false }
       progressOf.set(raw, progress)
       try {
-        await transport.sendMail({ envelope: { from, to: [to] }, raw, signal: AbortSignal.timeout(SEND_LIMIT_MS) })
+        await transport.sendMail({
+          envelope: { from, to: [to] },
+          raw,
+          signal: AbortSignal.any([AbortSignal.timeout(SEND_LIMIT_MS), underWay.signal]),
+          ...(notify === undefined ? {} : { dsn: { id: notify, ...DSN } }),
+        })
         return { state: 'sent' }
       } catch (error) {
         return outcomeOf(error, progress.given)
       }
     },
     close() {
+      underWay.abort()
       transport.close({ force: true })
       return Promise.resolve()
     },

@@ -23,14 +23,23 @@ export interface Mailbox {
   readonly mails: Received[]
   /** How the next mails are met; asked for each. */
   manner: (to: string) => Manner
+  /** What was asked for each address about its delivery (RFC 3461). */
+  readonly notify: ReadonlyMap<string, { ret: unknown; envid: unknown; notify: unknown }>
   /** Connections made so far. */
   connections(): number
   close(): Promise<void>
 }
 
+interface Dsn {
+  readonly ret?: unknown
+  readonly envid?: unknown
+  readonly notify?: unknown
+}
+
 /** A real SMTP server on a free port. */
 export async function openMailbox(t: Teardown): Promise<Mailbox> {
   let connections = 0
+  const notify = new Map<string, { ret: unknown; envid: unknown; notify: unknown }>()
   const sockets = new Map<string, Socket>()
   const refuse = (code: number) => Object.assign(new Error('as the test wishes'), { responseCode: code })
   const server = new SMTPServer({
@@ -38,6 +47,7 @@ export async function openMailbox(t: Teardown): Promise<Mailbox> {
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     logger: false,
+    hideDSN: false,
     onConnect(_session, done) {
       connections++
       for (const c of server.connections as Set<{ session: SMTPServerSession; _socket: Socket }>)
@@ -55,7 +65,9 @@ export async function openMailbox(t: Teardown): Promise<Mailbox> {
         const to = session.envelope.rcptTo.map((r) => r.address)
         const manner = box.manner(to[0] ?? '')
         if (typeof manner === 'object') return done(refuse(manner.code))
-        const from = session.envelope.mailFrom
+        const { dsn, rcptTo, mailFrom: from } = session.envelope as SMTPServerSession['envelope'] & { dsn?: Dsn }
+        for (const { address, dsn: own } of rcptTo as { address: string; dsn?: Dsn }[])
+          notify.set(address, { ret: dsn?.ret, envid: dsn?.envid, notify: own?.notify })
         box.mails.push(readMail(from ? from.address : '', to, Buffer.concat(chunks).toString('latin1')))
         if (manner === 'drop') sockets.get(session.id)?.destroy()
         else done()
@@ -68,6 +80,7 @@ export async function openMailbox(t: Teardown): Promise<Mailbox> {
   const box: Mailbox = {
     url: `smtp://127.0.0.1:${port}`,
     mails: [],
+    notify,
     manner: () => 'take',
     connections: () => connections,
     close: () => new Promise((resolve) => server.close(() => resolve())),
