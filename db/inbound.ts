@@ -1,3 +1,4 @@
+import type { IdempotencyRecord } from './apply/index.ts'
 import type { Sql } from './client.ts'
 
 /** A mail as it came, one for each of our letters it was addressed to; the bytes stand in pieces under `raw`. */
@@ -198,11 +199,26 @@ export async function findTwin(
   return row
 }
 
-/** A person takes a mail out of the pen, with the reason; false when it no longer stands in it. */
-export async function discardInbound(sql: Sql, id: number, by: number, at: number, note: string): Promise<boolean> {
+/**
+ * A person takes a mail out of the pen, with the reason; false when it no longer stands in it. Throws on a known
+ * idempotency key (`idempotency_pkey`).
+ */
+export async function discardInbound(
+  sql: Sql,
+  { id, by, at, note }: { id: number; by: number; at: number; note: string },
+  record?: IdempotencyRecord,
+): Promise<boolean> {
+  const kept = record
+    ? sql`, kept as (
+        insert into idempotency (key, request, status, body, expires_at)
+        select decode(${record.key}, 'base64'), decode(${record.request}, 'base64'), ${record.status}::int,
+          ${sql.json(record.body as never)}::jsonb, ${record.expiresAt}::timestamptz where exists (select from gone))`
+    : sql``
   const rows = await sql`
-    update inbound_mails set state = 'discarded', handled_by = ${by}, handled_at = ${at}, note = ${note}
-    where id = ${id} and state in ('held', 'quarantined') returning id`
+    with gone as (
+      update inbound_mails set state = 'discarded', handled_by = ${by}, handled_at = ${at}, note = ${note}
+      where id = ${id} and state in ('held', 'quarantined') returning id
+    )${kept} select id from gone`
   return rows.length > 0
 }
 

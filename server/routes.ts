@@ -13,6 +13,7 @@ import { opinionRoutes } from './contacts/opinion-api.ts'
 import type { Deps } from './deps.ts'
 import { engineRoutes } from './engine/api.ts'
 import { healthRoutes } from './health/api.ts'
+import { inboxRoutes } from './inbox/api.ts'
 import { instructionRoutes } from './instructions/api.ts'
 import { liveRoutes } from './live/socket.ts'
 import { outboxRoutes } from './outbox/api.ts'
@@ -37,6 +38,7 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   contactRoutes(app, deps)
   opinionRoutes(app, deps)
   commitmentRoutes(app, deps)
+  inboxRoutes(app, deps)
   instructionRoutes(app, deps)
   liveRoutes(app, deps, services.live, services.sessions)
   sessionRoutes(app, deps, services.sessions)

@@ -44,6 +44,10 @@ const BRIEF: Rule = {
   about: 'branch',
   roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
 }
+const INBOX: Rule = {
+  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+}
+const INBOX_CENTRE: Rule = { roles: { central: 'all', 'central-head': 'all' } }
 const ADMIN: Rule = { roles: { admin: 'all' } }
 const ADMIN_READ: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }
 const POLICY: Rule = { roles: { central: 'all', 'central-head': 'all' } }
@@ -159,6 +163,14 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/instructions': {
     roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
   },
+  // A branch sees the mails that may answer, or have answered, its own letters (server/inbox/work.ts).
+  'GET /api/v1/inbox': INBOX,
+  'GET /api/v1/inbox/:id': INBOX,
+  'GET /api/v1/inbox/:id/raw': INBOX,
+  'GET /api/v1/inbox/:id/files/:n': INBOX,
+  'POST /api/v1/inbox/:id/placement': WORK,
+  'POST /api/v1/inbox/:id/dismissal': INBOX_CENTRE,
+
   'GET /api/v1/instructions/:id': { ...READ_WORK, about: 'case' },
   'POST /api/v1/instructions/:id/reports': STAFF,
   'POST /api/v1/instructions/:id/acceptance': CENTRE,

@@ -77,6 +77,8 @@ const ABOUT: Record<string, Ask> = {
   }),
   'POST /api/v1/contacts/:id/delivery': (o) => ({ path: o.contact, body: { delivery: 'sent', note: 'Пошта' } }),
 
+  'POST /api/v1/inbox/:id/placement': (o) => ({ path: '888888', body: { contact: Number(o.contact) } }),
+
   'GET /api/v1/instructions/:id': (o) => ({ path: o.instruction }),
   'POST /api/v1/instructions/:id/acceptance': (o) => ({ path: o.instruction, body: {} }),
   'POST /api/v1/instructions/:id/return': (o) => ({ path: o.instruction, body: { reason: 'Толық емес' } }),
