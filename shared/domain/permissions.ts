@@ -55,6 +55,10 @@ const POLICY: Rule = { roles: { central: 'all', 'central-head': 'all' } }
 /** The whole country at a glance, private cases among it. */
 const WALL: Rule = { roles: { central: 'all', 'central-head': 'all', auditor: 'all' } }
 
+/** The desk by itself, whatever case lies on it. */
+const DESK: Rule = { roles: { responder: 'all', head: 'all', central: 'all', 'central-head': 'all' } }
+const READ_DESK: Rule = { roles: { ...DESK.roles, auditor: 'all' } }
+
 /** A page stands without a language (that leads to the reader's) and under each; a form only under each. */
 function pages(rules: Readonly<Record<string, Rule>>): Record<string, Rule> {
   const all: Record<string, Rule> = {}
@@ -113,6 +117,26 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'POST /sign-in': ANYONE,
     'POST /sign-out': STAFF,
     'GET /me': STAFF,
+
+    'GET /desk': READ_DESK,
+    'GET /desk/new': DESK,
+    'POST /desk/new': DESK,
+    'GET /desk/cases/:number': READ_WORK,
+    'POST /desk/cases/:number/reporter': WORK,
+    'POST /desk/cases/:number/reaction': WORK,
+    'POST /desk/cases/:number/updates': WORK,
+    'POST /desk/cases/:number/assignment': LEAD,
+    'POST /desk/cases/:number/escalation': WORK,
+    'POST /desk/cases/:number/rejection': WORK,
+    'POST /desk/cases/:number/resolution': WORK,
+    'POST /desk/cases/:number/closure': LEAD,
+    'POST /desk/cases/:number/merge': WORK,
+    'POST /desk/cases/:number/contacts': WORK,
+    'POST /desk/cases/:number/instructions': CENTRE,
+    'POST /desk/cases/:number/contacts/:id/registration': WORK,
+    'POST /desk/cases/:number/contacts/:id/replies': WORK,
+    'POST /desk/cases/:number/contacts/:id/extension': WORK,
+    'POST /desk/cases/:number/contacts/:id/redirect': WORK,
   }),
 
   'POST /api/v1/session': ANYONE,

@@ -77,8 +77,6 @@ const ABOUT: Record<string, Ask> = {
   }),
   'POST /api/v1/contacts/:id/delivery': (o) => ({ path: o.contact, body: { delivery: 'sent', note: 'Пошта' } }),
 
-  'POST /api/v1/inbox/:id/placement': (o) => ({ path: '888888', body: { contact: Number(o.contact) } }),
-
   'GET /api/v1/instructions/:id': (o) => ({ path: o.instruction }),
   'POST /api/v1/instructions/:id/acceptance': (o) => ({ path: o.instruction, body: {} }),
   'POST /api/v1/instructions/:id/return': (o) => ({ path: o.instruction, body: { reason: 'Толық емес' } }),
@@ -108,6 +106,9 @@ const ABOUT: Record<string, Ask> = {
   'GET /api/v1/absences': (o) => ({ path: `?branch=${o.branch}` }),
   'GET /api/v1/brief': (o) => ({ path: `?branch=${o.branch}` }),
 }
+
+for (const route of Object.keys(PERMISSIONS))
+  if (/^\w+ \/\w\w\/desk\/cases\/:number/.test(route)) ABOUT[route] = (o) => ({ path: `${o.number}|${o.contact}` })
 
 /** Pages refuse in their own way: whoever is not signed in is led to the sign-in, whoever may not is shown a page. */
 const pageCode = (status: number, location: unknown) =>
