@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import type { Services } from '../services.ts'
 import { assetRoutes } from './assets.ts'
+import { deskPages } from './desk/pages.tsx'
 import { readForms } from './form-body.ts'
 import { casePages } from './pages/case-page.tsx'
 import { casesPages } from './pages/cases-page.tsx'
@@ -32,6 +33,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     pulsePage(pages)
     const staff = new StaffPages(pages)
     signInPages(staff, services.sessions)
+    deskPages(staff, services.intake)
     if (deps.config.nodeEnv !== 'production') galleryPage(pages)
   })
 }

@@ -23,7 +23,8 @@ export interface Dawn extends DawnFacts {
   readonly sun: number
 }
 
-const SOON = 3 * 3_600_000
+/** So long before the promised hour it counts as soon. */
+export const SOON = 3 * 3_600_000
 
 /** The dawn line of a promise at an instant (epoch ms). */
 export function dawnOf(facts: DawnFacts, now: number): Dawn {

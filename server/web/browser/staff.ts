@@ -1,11 +1,28 @@
 import { Draft } from './elements/draft.ts'
+import { Keys } from './elements/keys.ts'
 import { Live } from './elements/live.ts'
 import { PrintButton, ShareButton } from './elements/offers.ts'
+import { ReportForm } from './elements/report.ts'
+import { Template } from './elements/template.ts'
+import { Undo } from './elements/undo.ts'
 
 /** What the pages of the staff do more than the server can; without it each works as it is. */
-customElements.define('db-live', Live)
 customElements.define('db-draft', Draft)
+customElements.define('db-template', Template)
+customElements.define('db-undo', Undo)
+customElements.define('db-keys', Keys)
+customElements.define('db-live', Live)
+customElements.define('db-report', ReportForm)
 customElements.define('db-print', PrintButton)
 customElements.define('db-share', ShareButton)
 // A page that came back with faults is read from them.
 document.getElementById('faults')?.focus()
+
+/** Whoever signs out leaves no words behind on this device. */
+document.querySelector('form[action$="/sign-out"]')?.addEventListener('submit', () => {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith('daybreak-draft-')) localStorage.removeItem(name)
+  } catch {
+    // storage is forbidden: nothing was kept
+  }
+})

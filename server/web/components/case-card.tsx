@@ -17,15 +17,17 @@ export interface CardProps {
   readonly reportedAt: number
   readonly supporters: number
   readonly dawn: Dawn
+  /** Another page of the case than the public one, without language. */
+  readonly to?: string
 }
 
 /** A case in a list. The whole card is the link, the heading is its name. */
-export function CaseCard({ here, number, title, category, place, zone, reportedAt, supporters, dawn }: CardProps) {
+export function CaseCard({ here, number, title, category, place, zone, reportedAt, supporters, dawn, to }: CardProps) {
   const { lang, now } = here
   return (
     <article class="card">
       <h3>
-        <a href={inLanguage(lang, `/cases/${number}`)}>
+        <a href={inLanguage(lang, to ?? `/cases/${number}`)}>
           {title ? <span lang={title.lang}>{title.text}</span> : category}
         </a>
       </h3>

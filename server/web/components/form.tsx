@@ -118,6 +118,8 @@ export function TextArea(props: InputProps & { rows?: number }) {
 export interface Option {
   readonly value: string
   readonly text: string
+  /** Said below it, where the choice is one of radio buttons. */
+  readonly hint?: string
 }
 export interface OptionGroup {
   readonly label: string
@@ -222,10 +224,16 @@ export function Radios(
                 type="radio"
                 value={option.value}
                 checked={option.value === value ? true : undefined}
+                aria-describedby={option.hint ? `${id}-${i + 1}-hint` : undefined}
               />
               <label class="govuk-label govuk-radios__label" for={i === 0 ? id : `${id}-${i + 1}`}>
                 {option.text}
               </label>
+              {option.hint && (
+                <div class="govuk-hint govuk-radios__hint" id={`${id}-${i + 1}-hint`}>
+                  {option.hint}
+                </div>
+              )}
             </div>
           ))}
         </div>

@@ -5,7 +5,8 @@ type Kept = { at: number; values: Record<string, string> }
 
 /**
  * Keeps what is typed into its form on this device until it is sent, so that neither a reload nor a lost network loses a
- * word. `clear` forgets it. What stands in the form already (after a fault) is newer and stays.
+ * word. `clear` forgets it; `without` names fields that are
+ * never kept (what a caller says of themselves). What stands in the form already (after a fault) is newer and stays.
  */
 export class Draft extends HTMLElement {
   connectedCallback(): void {
@@ -14,15 +15,17 @@ export class Draft extends HTMLElement {
     const form = this.querySelector('form')
     if (!form) return
     this.restore(form, name)
+    const without = this.getAttribute('without')?.split(' ') ?? []
+    const keepNow = () => store(name, valuesOf(form, without))
     let timer = 0
     const keep = () => {
       clearTimeout(timer)
-      timer = window.setTimeout(() => store(name, valuesOf(form)), 300)
+      timer = window.setTimeout(keepNow, 300)
     }
     form.addEventListener('input', keep)
     form.addEventListener('change', keep)
-    form.addEventListener('submit', () => store(name, valuesOf(form)))
-    window.addEventListener('pagehide', () => store(name, valuesOf(form)))
+    form.addEventListener('submit', keepNow)
+    window.addEventListener('pagehide', keepNow)
   }
 
   private restore(form: HTMLFormElement, name: string): void {
@@ -39,17 +42,17 @@ export class Draft extends HTMLElement {
       const control = form.elements.namedItem(field)
       if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = value !== ''
       else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) control.value = value
-      else if (control instanceof HTMLSelectElement) control.value = value
+      else if (control instanceof HTMLSelectElement || control instanceof RadioNodeList) control.value = value
     }
     form.dispatchEvent(new Event('restored', { bubbles: true }))
   }
 }
 
-function valuesOf(form: HTMLFormElement): Record<string, string> | null {
+function valuesOf(form: HTMLFormElement, without: readonly string[]): Record<string, string> | null {
   const values: Record<string, string> = {}
   for (const [name, value] of new FormData(form))
-    if (!NEVER.has(name) && typeof value === 'string') values[name] = value
-  return values.text ? values : null
+    if (!NEVER.has(name) && !without.includes(name) && typeof value === 'string') values[name] = value
+  return [...form.querySelectorAll('textarea')].some((area) => area.value) ? values : null
 }
 
 function store(name: string, values: Record<string, string> | null): void {

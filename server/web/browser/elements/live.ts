@@ -12,16 +12,18 @@ export class Live extends HTMLElement {
   private tries = 0
   private timers: number[] = []
   private gathering = 0
+  private due = 0
   private cursor: string | undefined
 
   connectedCallback(): void {
     this.connect()
     this.timers.push(window.setInterval(() => this.refresh(), LOOK_AGAIN_MS))
+    this.atDue()
     document.addEventListener('visibilitychange', this.seen)
   }
 
   disconnectedCallback(): void {
-    for (const timer of this.timers) clearTimeout(timer)
+    for (const timer of [...this.timers, this.gathering, this.due]) clearTimeout(timer)
     document.removeEventListener('visibilitychange', this.seen)
     const { socket } = this
     this.socket = null
@@ -38,7 +40,7 @@ export class Live extends HTMLElement {
     this.socket = socket
     socket.onopen = () => {
       this.tries = 0
-      const topics = [this.getAttribute('topic')]
+      const topics = this.getAttribute('topic')?.split(' ')
       socket.send(JSON.stringify({ type: 'subscribe', topics, ...(this.cursor ? { after: this.cursor } : {}) }))
     }
     socket.onmessage = ({ data }) => {
@@ -53,10 +55,19 @@ export class Live extends HTMLElement {
     }
   }
 
-  /** Events come in groups; one look serves them all. */
+  /** Events come in groups; one look serves them all. A stream without end does not put it off. */
   private soon(): void {
-    clearTimeout(this.gathering)
-    this.gathering = window.setTimeout(() => this.refresh(), GATHER_MS)
+    this.gathering ||= window.setTimeout(() => {
+      this.gathering = 0
+      void this.refresh()
+    }, GATHER_MS)
+  }
+
+  /** A part may say in how many milliseconds something in it becomes due: it is looked at then. */
+  private atDue(): void {
+    clearTimeout(this.due)
+    const next = Math.min(...[...this.querySelectorAll<HTMLElement>('[data-next]')].map((p) => Number(p.dataset.next)))
+    if (next < LOOK_AGAIN_MS) this.due = window.setTimeout(() => this.soon(), next + GATHER_MS)
   }
 
   private async refresh(): Promise<void> {
@@ -67,18 +78,24 @@ export class Live extends HTMLElement {
       const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
       for (const part of this.querySelectorAll<HTMLElement>('[data-live]'))
         this.replace(part, fresh.getElementById(part.id))
+      this.atDue()
     } catch {
       // no network now: what is shown stays
     }
   }
 
-  /** Only what has changed, and never under the reader's hands. */
+  /** Only what has changed, and never under the reader's hands; a link in focus stays so. */
   private replace(part: HTMLElement, fresh: HTMLElement | null): void {
-    if (!fresh || fresh.innerHTML === part.innerHTML || part.contains(document.activeElement)) return
+    if (!fresh) return
+    if (fresh.dataset.next === undefined) delete part.dataset.next
+    else part.dataset.next = fresh.dataset.next
+    const held = part.contains(document.activeElement) ? document.activeElement : null
+    if (fresh.innerHTML === part.innerHTML || (held && !(held.id && held.matches('a,button,summary')))) return
     const open = [...part.querySelectorAll('details')].map((d) => d.open)
     part.replaceChildren(...fresh.childNodes)
     part.querySelectorAll('details').forEach((d, i) => {
       d.open = open[i] ?? false
     })
+    if (held) document.getElementById(held.id)?.focus({ preventScroll: true })
   }
 }

@@ -1,0 +1,142 @@
+import type { z } from 'zod'
+import {
+  assignmentBody,
+  closureBody,
+  mergeBody,
+  reactionBody,
+  reasonBody,
+  rejectionBody,
+  resolutionBody,
+  updateBody,
+} from '../../../shared/contract/case.ts'
+import { contactBody, redirectBody, registrationBody, replyBody, untilBody } from '../../../shared/contract/contact.ts'
+import { instructionBody } from '../../../shared/contract/instruction.ts'
+import type { Case } from '../../../shared/domain/case.ts'
+import { canMove, isOpen } from '../../../shared/domain/status.ts'
+import { instantOf } from '../../../shared/domain/zone.ts'
+import { type FormBody, typed } from '../form-body.ts'
+
+/** What is done to a case at the desk; each name is its path under the case, as in the API. */
+export const CASE_DEEDS = [
+  'reaction',
+  'contacts',
+  'updates',
+  'assignment',
+  'escalation',
+  'resolution',
+  'closure',
+  'rejection',
+  'merge',
+  'instructions',
+] as const
+/** What is done to one letter of a case. */
+export const LETTER_DEEDS = ['registration', 'replies', 'extension', 'redirect'] as const
+export type CaseDeed = (typeof CASE_DEEDS)[number]
+export type LetterDeed = (typeof LETTER_DEEDS)[number]
+export type DeedName = CaseDeed | LetterDeed
+
+/** Keys that open the form. */
+export const DEED_KEYS: Readonly<Partial<Record<DeedName, string>>> = {
+  reaction: 'r',
+  contacts: 'c',
+  updates: 'u',
+  assignment: 'a',
+}
+
+/** What goes out and cannot be taken back: without scripts it is shown once more before it does. */
+export const CHECKED: ReadonlySet<DeedName> = new Set(['reaction', 'contacts', 'resolution', 'rejection'])
+
+/** What the status of a case allows; who may is another question. */
+export function isPossible(deed: CaseDeed, { status, level }: Pick<Case, 'status' | 'level'>): boolean {
+  switch (deed) {
+    case 'reaction':
+      return canMove(status, 'reaction')
+    case 'resolution':
+      return canMove(status, 'resolution')
+    case 'closure':
+      return canMove(status, 'closure')
+    case 'rejection':
+      return canMove(status, 'rejection')
+    case 'merge':
+      return canMove(status, 'merge')
+    case 'escalation':
+      return isOpen(status) && level !== 'central'
+    default:
+      return isOpen(status)
+  }
+}
+
+/** The body of the API's command, made of what stands in the form; empty fields are left out. */
+const BODIES = {
+  reaction: [reactionBody, (form) => given(form, 'text', 'nextAction', 'nextActionOn', 'language')],
+  updates: [
+    updateBody,
+    (form) => ({ ...given(form, 'text', 'nextActionOn', 'language'), public: form.public === 'yes' }),
+  ],
+  assignment: [assignmentBody, (form) => ({ ...given(form, 'branch', 'reason'), ...numbered(form, 'owner') })],
+  escalation: [reasonBody, (form) => given(form, 'reason')],
+  rejection: [rejectionBody, (form) => given(form, 'reason', 'text', 'competentBody', 'language')],
+  resolution: [resolutionBody, (form) => given(form, 'text', 'language')],
+  closure: [closureBody, (form) => given(form, 'text')],
+  merge: [
+    mergeBody,
+    (form) => ({
+      ...given(form, 'reason'),
+      ...(typed(form, 'other') ? { into: typed(form, 'other') } : given(form, 'into')),
+    }),
+  ],
+  contacts: [
+    contactBody,
+    (form) => {
+      const alsoCases = typed(form, 'alsoCases')
+        .split(/[\s,;]+/)
+        .filter(Boolean)
+      const body = typed(form, 'other') || typed(form, 'body')
+      return {
+        ...given(form, 'channel', 'subject', 'text', 'replyDueOn', 'language'),
+        ...(body ? { body } : {}),
+        ...(alsoCases.length > 0 ? { alsoCases } : {}),
+      }
+    },
+  ],
+  instructions: [instructionBody, (form) => ({ ...given(form, 'text', 'dueOn'), ...numbered(form, 'responsible') })],
+  registration: [registrationBody, (form) => given(form, 'registeredOn', 'incomingNumber')],
+  replies: [
+    replyBody,
+    (form, zone) => ({
+      ...given(form, 'text', 'grade', 'incomingNumber'),
+      ...(isDay(typed(form, 'receivedOn')) ? { receivedAt: noonOf(typed(form, 'receivedOn'), zone) } : {}),
+    }),
+  ],
+  extension: [untilBody, (form) => given(form, 'until', 'reason')],
+  redirect: [redirectBody, (form) => given(form, 'body', 'receivedOn', 'replyDueOn')],
+} as const satisfies Record<DeedName, readonly [z.ZodType, (form: FormBody, zone: string) => object]>
+
+export type BodyOf<D extends DeedName> = z.output<(typeof BODIES)[D][0]>
+
+/** The checked body, or what is wrong with it by field. `zone` is the case's: a day is a day there. */
+export function readBody<D extends DeedName>(
+  deed: D,
+  form: FormBody,
+  zone: string,
+): { readonly body: BodyOf<D> } | { readonly issues: z.core.$ZodIssue[] } {
+  const [schema, make] = BODIES[deed]
+  const parsed = schema.safeParse(make(form, zone))
+  return parsed.success ? { body: parsed.data as BodyOf<D> } : { issues: parsed.error.issues }
+}
+
+function given(form: FormBody, ...names: string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, typed(form, name)]).filter(([, value]) => value !== ''))
+}
+
+function numbered(form: FormBody, name: string): Record<string, number> {
+  const value = Number(typed(form, name))
+  return Number.isSafeInteger(value) && value > 0 ? { [name]: value } : {}
+}
+
+const isDay = (text: string) => /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)
+
+/** A paper that came on a day came by its end; by noon it is neither before the day nor after it in any zone. */
+function noonOf(day: string, zone: string): string {
+  return new Date(instantOf(zone, day, 12 * 60)).toISOString()
+}

@@ -1,0 +1,42 @@
+import { findListedCase } from '../../../db/views/cases.ts'
+import { parseCaseNumber } from '../../../shared/domain/number.ts'
+import type { Intake } from '../../cases/intake.ts'
+import { scopeOf } from '../../cases/scope.ts'
+import type { StaffPages } from '../staff/pages.ts'
+import { deskCasePages } from './case-page.tsx'
+import { phonePages } from './phone-page.tsx'
+import { QueuePage } from './queue.tsx'
+import { filtersOf, readQueue } from './queue-read.ts'
+
+const PAGE = 30
+
+/** The responder's desk: the queue, the case, and filing for somebody on the phone. */
+export function deskPages(staff: StaffPages, intake: Intake): void {
+  const { deps } = staff
+
+  staff.get('/desk', async ({ here, world, form }) => {
+    const filters = filtersOf(form, here.me)
+    const number = parseCaseNumber(filters.q)?.number
+    const found = number ? await findListedCase(deps.sql, scopeOf(here.me, world), number) : undefined
+    // A number leads straight to the case.
+    if (found?.inside) return { to: `/desk/cases/${number}` }
+    const queue = await readQueue(deps, here, world, number ? { ...filters, q: '' } : filters, {
+      limit: PAGE,
+      cursor: form.cursor,
+    })
+    return {
+      page: (
+        <QueuePage
+          here={here}
+          world={world}
+          queue={queue}
+          beyondFirst={Boolean(form.cursor)}
+          {...(number ? { missed: number } : {})}
+        />
+      ),
+    }
+  })
+
+  deskCasePages(staff)
+  phonePages(staff, intake)
+}
