@@ -29,7 +29,8 @@ const factsWith = (
   end as followers,
   (select json_agg(json_build_array(d.id, d.kind, d.subject, d.severity, ${ms('d.opened_at')}, ${ms('d.due_at')}, d.policy, d.calendar,
       d.because, d.next_rung, ${ms('d.wake_at')}, d.failures, exists (select from verdicts v where v.deadline_id = d.id),
-      case when d.kind = 'reply' then exists (select from letters l where l.contact = d.subject and l.id = l.thread and l.state in ('sent','delivered')) end))
+      case when d.kind = 'reply' then (select json_build_object('number', k.outgoing_number, 'mailed', exists (select from letters l
+        where l.contact = k.id and l.id = l.thread and l.state in ('sent','delivered'))) from contacts k where k.id = d.subject) end))
     from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines`
 
 /** A case as decisions want it, with all its open deadlines. `c` is the case row. */
@@ -50,7 +51,7 @@ type OpenDeadline = readonly [
   wakeAt: number | null,
   failures: number,
   judged: boolean,
-  mailed: boolean | null,
+  letter: NonNullable<Deadline['letter']> | null,
 ]
 
 export type FactsRow = Case & { deadlines?: OpenDeadline[] | null }
@@ -81,7 +82,7 @@ function toDeadline(caseId: number, d: OpenDeadline): Deadline {
     wakeAt: d[10],
     failures: d[11],
     judged: d[12],
-    ...(d[13] ? { mailed: true } : {}),
+    ...(d[13] ? { letter: d[13] } : {}),
   }
 }
 
@@ -110,6 +111,14 @@ export async function listFacts(sql: Sql, ids: readonly number[]): Promise<CaseF
 const DUE = `with due as materialized (select distinct case_id from (
     select case_id from deadlines where wake_at is not null and wake_at <= $1 and case_id % $3 = $4 order by wake_at, id limit $2) d)
   select ${factsWith(NO_TEXTS)} from due join cases c on c.id = due.case_id join branches b on b.code = c.branch order by c.id`
+
+/** Whether any rung is due at the instant (epoch ms). By the first of all: a planner that knows no instant would read the whole table. */
+export async function anyRungDue(sql: Sql, at: number): Promise<boolean> {
+  const [row] = await sql<{ due: boolean }[]>`
+    select exists (select from (
+      select wake_at from deadlines where wake_at is not null order by wake_at limit 1) first where wake_at <= ${at}) as due`
+  return row!.due
+}
 
 /** The next cases with a rung due at the instant (epoch ms), those waiting longest first; without what people wrote. Every lane has its own share of the cases. */
 export async function listDueFacts(

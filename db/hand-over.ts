@@ -26,6 +26,16 @@ export async function listWanting(sql: Sql, w: Wanting, limit: number): Promise<
   return rows.map((row) => row.id)
 }
 
+/** Whether the desk holds any open case. */
+export async function anyAtDesk(sql: Sql, desk: number): Promise<boolean> {
+  const [row] = await sql.unsafe<{ any: boolean }[]>(
+    `select exists (select from cases c where ${OPEN} and c.owner = $1) as any`,
+    [desk],
+    { prepare: true },
+  )
+  return row!.any
+}
+
 const LIST = `
   with of_gone as materialized (
     select found.* from unnest($1::bigint[]) as gone (id) cross join lateral (

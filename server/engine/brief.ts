@@ -1,5 +1,4 @@
 import { type BriefPerson, listBriefMarks, loadRoster, saveBriefs } from '../../db/brief.ts'
-import { findStamp } from '../../db/views/reference.ts'
 import { CENTRAL } from '../../shared/domain/case.ts'
 import { endOfLocalDay } from '../../shared/domain/clock.ts'
 import { type Person, worksOnCases } from '../../shared/domain/people.ts'
@@ -20,8 +19,6 @@ const BATCH = 500
  */
 export async function briefsDue(deps: Deps, pass: Pass): Promise<Did> {
   const did = { zones: 0, briefs: 0 }
-  // A pass that writes nothing else would not notice that people came or went.
-  deps.world.outdated(await findStamp(deps.sql))
   const world = await deps.world.at(pass.at)
   const marks = await listBriefMarks(deps.sql)
   for (const [zone, people] of peopleByZone(world, pass.at)) {

@@ -1,4 +1,4 @@
-import { listDueFacts } from '../../db/facts.ts'
+import { anyRungDue, listDueFacts } from '../../db/facts.ts'
 import type { CaseChange, CaseFacts } from '../../shared/domain/change.ts'
 import { Draft } from '../../shared/domain/draft.ts'
 import { fireDue } from '../../shared/domain/escalation.ts'
@@ -20,6 +20,7 @@ const QUARRELS = 20
 /** Fires every rung due at the instant: all of them, in order, each once, whoever else is at it. */
 export async function escalationsDue(deps: Deps, pass: Pass, batch = BATCH): Promise<Did> {
   const did = { cases: 0, rungs: 0, verdicts: 0, setAside: 0, late: 0 }
+  if (!(await anyRungDue(deps.sql, pass.at))) return did
   const lanes = Array.from({ length: LANES }, (_, number) => fireLane(deps, pass, batch, { of: LANES, number }, did))
   // A failing lane must not leave the other running behind the caller's back.
   const ended = await Promise.allSettled(lanes)

@@ -1,5 +1,5 @@
 import { listFacts } from '../../db/facts.ts'
-import { listWanting, type Wanting } from '../../db/hand-over.ts'
+import { anyAtDesk, listWanting, type Wanting } from '../../db/hand-over.ts'
 import { CENTRAL_DESK } from '../../shared/domain/case.ts'
 import { decideHandOver } from '../../shared/domain/handing-over.ts'
 import { centralDuty, someoneFor } from '../../shared/domain/people.ts'
@@ -18,7 +18,10 @@ export async function handOversDue(deps: Deps, pass: Pass): Promise<Did> {
   const did = { cases: 0, handedOver: 0, setAside: 0 }
   for (let quarrels = 0; quarrels < 20 && (await pass.alive()); ) {
     const world = await deps.world.at(pass.at)
-    const ids = await listWanting(deps.sql, wantingOf(world, pass.at), BATCH)
+    const atDesk = await anyAtDesk(deps.sql, CENTRAL_DESK)
+    const wanting = wantingOf(world, pass.at, atDesk)
+    if (!atDesk && wanting.gone.length === 0 && wanting.away.length === 0) break
+    const ids = await listWanting(deps.sql, wanting, BATCH)
     if (ids.length === 0) break
     await deps.world.loads.refresh(deps.sql, deps.now())
     const reserved = await deps.ids.reserve(ids.length * IDS_PER_CASE)
@@ -39,12 +42,15 @@ export async function handOversDue(deps: Deps, pass: Pass): Promise<Did> {
   return did
 }
 
-function wantingOf(world: FullWorld, at: number): Wanting {
+/** Which branches could take the desk's cases is asked only when it holds some: it means choosing a person for each. */
+function wantingOf(world: FullWorld, at: number, atDesk: boolean): Wanting {
   const { roster, people, reference } = world
   const gone = people.filter((person) => person.disabled)
   const away = people.filter((person) => !person.disabled && !roster.isPresent(person.id, at))
-  const central = centralDuty(roster, at).person !== CENTRAL_DESK
-  const staffed = reference.branches.filter((b) => central || someoneFor(roster, b.code, at).person !== CENTRAL_DESK)
+  const central = atDesk && centralDuty(roster, at).person !== CENTRAL_DESK
+  const staffed = atDesk
+    ? reference.branches.filter((b) => central || someoneFor(roster, b.code, at).person !== CENTRAL_DESK)
+    : []
   return {
     gone: gone.map((person) => person.id),
     away: away.map((person) => person.id),
