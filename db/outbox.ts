@@ -8,6 +8,8 @@ export interface ClaimedMail {
   readonly reporterOf: number | null
   /** base64 */
   readonly follower: string | null
+  /** Of a meeting (shared/domain/invitation.ts). */
+  readonly guest: string | null
   readonly caseId: number | null
   readonly language: string
   readonly attempts: number
@@ -89,7 +91,7 @@ export async function claimMails(sql: Sql, wish: ClaimWish): Promise<ClaimedMail
     from (select id, null::bigint[] as carries, true as again from again
       union all select leader, carries, false from bundles) b
     where o.id = b.id
-    returning o.id, o.kind, o.staff, o.reporter_of as "reporterOf", encode(o.follower, 'base64') as follower,
+    returning o.id, o.kind, o.staff, o.reporter_of as "reporterOf", encode(o.follower, 'base64') as follower, o.guest,
       o.case_id as "caseId", o.language, o.attempts, o.created_at as "createdAt", o.data->'carries' as carries, b.again`
 }
 
@@ -150,7 +152,7 @@ export async function lastPassAt(sql: Sql): Promise<number> {
 export interface OutboxRow {
   readonly id: number
   readonly kind: string
-  readonly to: 'staff' | 'reporter' | 'follower'
+  readonly to: 'staff' | 'reporter' | 'follower' | 'guest'
   readonly staff: string | null
   readonly case: string | null
   readonly language: string
@@ -176,7 +178,8 @@ export async function listOutbox(
       ? sql`true`
       : sql`o.case_id = (select id from cases where number = ${wish.caseNumber})`
   return sql<OutboxRow[]>`
-    select o.id, o.kind, case when o.staff is not null then 'staff' when o.reporter_of is not null then 'reporter' else 'follower' end as to,
+    select o.id, o.kind, case when o.staff is not null then 'staff' when o.reporter_of is not null then 'reporter'
+        when o.guest is not null then 'guest' else 'follower' end as to,
       s.name as staff, c.number as case, o.language, o.state, o.created_at as "createdAt", o.send_after as "sendAfter",
       o.sent_at as "sentAt", o.attempts, o.fault, o.carried_by as "carriedBy"
     from (select * from outbox o where ${state} and ${ofCase} and o.id < ${wish.below} order by o.id desc limit ${wish.limit}) o

@@ -14,8 +14,10 @@ import type { Deps } from './deps.ts'
 import { engineRoutes } from './engine/api.ts'
 import { healthRoutes } from './health/api.ts'
 import { inboxRoutes } from './inbox/api.ts'
+import { helpRoutes } from './help/api.ts'
 import { instructionRoutes } from './instructions/api.ts'
 import { liveRoutes } from './live/socket.ts'
+import { meetingRoutes } from './meetings/api.ts'
 import { outboxRoutes } from './outbox/api.ts'
 import { policyRoutes } from './policies/api.ts'
 import { rosterRoutes } from './roster/api.ts'
@@ -40,6 +42,8 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   commitmentRoutes(app, deps)
   inboxRoutes(app, deps)
   instructionRoutes(app, deps)
+  meetingRoutes(app, deps)
+  helpRoutes(app, deps)
   liveRoutes(app, deps, services.live, services.sessions)
   sessionRoutes(app, deps, services.sessions)
   staffRoutes(app, deps, services.sessions)

@@ -220,6 +220,13 @@ new_instruction as (${insert('instructions', 't', INSTRUCTION)}),
 moved_instruction as (${update('instructions', 'ts', ID, INSTRUCTION_SET)}),
 new_report as (${insert('instruction_reports', 'tr', INSTRUCTION_REPORT).replaceAll(' by,', ' "by",')}),
 returned_report as (${update('instruction_reports', 'tx', ID, REPORT_RETURN)}),
+-- An invitation that has not left is overtaken by its successor: read in the other order, calendars would keep the wrong one.
+overtaken as (
+  update outbox o set state = 'bundled', carried_by = x.id
+  from ${record('m', NOTICE)} join gate using (g)
+  where x.guest is not null and o.case_id = x."caseId" and o.guest = x.guest and o.state = 'queued' and o.id < x.id
+    and o.data->'meeting' = x.data->'meeting'
+),
 new_meeting as (${insert('meetings', 'g1', MEETING)}),
 new_meeting_case as (${insert('meeting_cases', 'g2', MEETING_CASE)}),
 moved_meeting as (${update('meetings', 'g3', ID, MEETING_SET)}),

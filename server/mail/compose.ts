@@ -8,6 +8,7 @@ import {
   type StaffRecipient,
 } from '../../db/mail.ts'
 import type { ClaimedMail } from '../../db/outbox.ts'
+import { type Guest, readGuest } from '../../shared/domain/invitation.ts'
 import type { Lang } from '../../shared/domain/text.ts'
 import { t } from '../../shared/i18n/text.ts'
 import { readBrief } from '../brief/read.ts'
@@ -18,7 +19,8 @@ import { addressOf, type Sender } from './address.ts'
 import { briefLetter } from './brief.ts'
 import { citizenLetter } from './citizen.ts'
 import { htmlOf } from './html.ts'
-import { buildMessage } from './message.ts'
+import { invitationLetter } from './invitation.ts'
+import { buildMessage, type Calendar } from './message.ts'
 import type { Parcel } from './post.ts'
 import { bundleLetter, bundleLines, type Desk, type Letter, staffLetter } from './staff.ts'
 
@@ -32,7 +34,7 @@ export type Composed = { readonly parcel: Parcel } | { readonly fault: string } 
 interface Addressed {
   readonly to: string
   readonly language: Lang
-  readonly letter: Letter
+  readonly letter: Letter & { readonly calendar?: Calendar }
 }
 
 /** Puts claimed mails into words, each in its recipient's language and to the address that is right at this moment. */
@@ -48,7 +50,7 @@ export async function composeMails(
     listMailItems(deps.sql, mails, ITEMS),
     listRecipients(
       deps.sql,
-      mails.flatMap((m) => (m.staff === null ? [] : [m.staff])),
+      mails.flatMap((m) => personIn(m) ?? []),
     ),
     findAddresses(deps, mails),
   ])
@@ -60,7 +62,9 @@ export async function composeMails(
     const own = itemsOf.get(mail.id) ?? []
     try {
       const made =
-        mail.staff === null
+        mail.guest !== null
+          ? forGuest(deps, readGuest(mail.guest), mail, own[0], person, world, from, desk)
+          : mail.staff === null
           ? forCitizen(deps, mail, own[0], addresses.get(mail.id), world, desk)
           : await forStaff(deps, mail, own, person.get(mail.staff), world, desk)
       composed.set(mail.id, 'fault' in made ? made : { parcel: await parcelOf(deps, mail, made, from, at) })
@@ -83,7 +87,11 @@ async function parcelOf(deps: Deps, mail: ClaimedMail, made: Addressed, from: Se
   const { language, letter, to } = made
   const text = `${letter.text}\n\n${t(language, 'mail.signature')}\n${t(language, 'mail.automatic')}\n`
   const raw = await buildMessage(
-    { language, subject: letter.subject, text, html: htmlOf(language, letter.subject, text, deps.config.publicUrl) },
+    {
+      ...{ language, subject: letter.subject, text },
+      html: htmlOf(language, letter.subject, text, deps.config.publicUrl),
+      ...(letter.calendar ? { calendar: letter.calendar } : {}),
+    },
     { from, to, messageId: messageIdOf(deps, mail.id), at },
   )
   return { name: String(mail.id), from: from.address, to, raw }
@@ -114,6 +122,39 @@ async function forStaff(
   if (items.length === 0) return { fault: 'nothing to say' }
   const letter = total === 1 ? staffLetter(items[0]!, reader, desk) : bundleLetter(items, total, reader, desk)
   return { to, language, letter }
+}
+
+/** The person of the staff whom a mail goes to, as notice or as guest of a meeting. */
+function personIn({ staff, guest }: ClaimedMail): number | undefined {
+  const invited = guest === null ? undefined : readGuest(guest)
+  return staff ?? (invited && 'staff' in invited ? invited.staff : undefined)
+}
+
+function forGuest(
+  deps: Deps,
+  guest: Guest,
+  mail: ClaimedMail,
+  item: MailItem | undefined,
+  people: ReadonlyMap<number, StaffRecipient>,
+  world: FullWorld,
+  from: Sender,
+  desk: Desk,
+): Addressed | { fault: string } {
+  if (item === undefined) return { fault: 'nothing to say' }
+  const person = 'staff' in guest ? people.get(guest.staff) : undefined
+  const body = 'body' in guest ? world.reference.body(guest.body) : undefined
+  if ('staff' in guest && (!person || person.disabled)) return { fault: 'disabled' }
+  const address = addressOf(person?.email ?? body?.email)
+  if (address === undefined) return { fault: 'no address' }
+  const language = person?.language ?? (mail.language as Lang)
+  const to = {
+    name: person?.name ?? body?.name[language] ?? '',
+    address,
+    language,
+    zone: person?.zone ?? item.zone ?? 'UTC',
+    link: person ? `${desk.publicUrl}/${language}/desk/cases/${item.number}` : null,
+  }
+  return { to: address, language, letter: invitationLetter(item, to, world, from, deps.config.mailDomain) }
 }
 
 function forCitizen(

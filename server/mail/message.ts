@@ -8,6 +8,13 @@ export interface Words {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** For calendars to read (RFC 5545). */
+  readonly calendar?: Calendar
+}
+
+export interface Calendar {
+  readonly method: 'REQUEST' | 'CANCEL'
+  readonly content: string
 }
 
 export interface Envelope {
@@ -27,6 +34,7 @@ export function buildMessage(words: Words, { from, to, messageId, at }: Envelope
     subject: oneLine(words.subject),
     text: words.text,
     html: words.html,
+    ...(words.calendar ? { icalEvent: { ...words.calendar, filename: 'invite.ics' } } : {}),
     messageId,
     date: new Date(at),
     headers: {

@@ -17,7 +17,7 @@ export const outboxItem = z
   .object({
     id: z.number().int(),
     kind: z.string(),
-    to: z.enum(['staff', 'reporter', 'follower']),
+    to: z.enum(['staff', 'reporter', 'follower', 'guest']),
     staff: z.string().nullable().describe('The name of the person of the staff.'),
     case: z.string().nullable(),
     language,

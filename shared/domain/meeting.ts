@@ -82,7 +82,9 @@ export function decideMeeting(
       draft.tellReporter('meeting-called', eventId, { meeting: meeting.id, startsAt: meeting.startsAt })
     return { draft, eventId }
   })
-  inviteAll(drafts[0]!.draft, drafts[0]!.eventId, [invitation(meeting, 'REQUEST')], at)
+  // The same case speaks for the meeting in every invitation.
+  const [first] = [...drafts].sort((a, b) => a.draft.case.id - b.draft.case.id)
+  inviteAll(first!.draft, first!.eventId, [invitation(meeting, 'REQUEST')], at)
   return {
     cases: drafts.map(({ draft }) => draft.change()),
     meetings: [meeting],

@@ -23,6 +23,8 @@ const STAFF: Rule = {
 }
 const WORK: Rule = { about: 'case', roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all' } }
 const LEAD: Rule = { about: 'case', roles: { head: 'below', central: 'all', 'central-head': 'all' } }
+/** The branch itself asks the centre; the centre does not ask itself. */
+const BRANCH: Rule = { about: 'case', roles: { responder: 'own', head: 'below' } }
 const CENTRE: Rule = { about: 'case', roles: { central: 'all', 'central-head': 'all' } }
 const READ_CASE: Rule = {
   anyone: true,
@@ -201,6 +203,24 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/instructions/:id/return': CENTRE,
   'POST /api/v1/instructions/:id/extension': STAFF,
   'POST /api/v1/instructions/:id/extension/refusal': STAFF,
+
+  'POST /api/v1/cases/:number/meetings': WORK,
+  'GET /api/v1/cases/:number/meetings': READ_WORK,
+  'GET /api/v1/meetings/:id': READ_WORK,
+  'PUT /api/v1/meetings/:id': WORK,
+  'POST /api/v1/meetings/:id/cancellation': WORK,
+  'POST /api/v1/meetings/:id/minutes': WORK,
+
+  'POST /api/v1/cases/:number/help': BRANCH,
+  'GET /api/v1/cases/:number/help': READ_WORK,
+  'GET /api/v1/help': {
+    roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+  },
+  'GET /api/v1/help/:id': READ_WORK,
+  'POST /api/v1/help/:id/taking': CENTRE,
+  'POST /api/v1/help/:id/answer': CENTRE,
+  'POST /api/v1/help/:id/instruction': CENTRE,
+  'POST /api/v1/help/:id/withdrawal': BRANCH,
 
   'GET /api/v1/regions': ANYONE,
   'GET /api/v1/districts': ANYONE,

@@ -67,8 +67,11 @@ export function promise(draft: Draft, on: string, eventId: number, path: string[
   draft.open('action', due, because('actionPromised', { on, due, zone }))
 }
 
-/** Any recorded step keeps the promises that were open. A reply that waits for its grade waits on: only grading is that step. */
+/** A reply waits for its grade, a meeting for its minutes: no other step is that one. */
+const OWN_STEP: ReadonlySet<string> = new Set(['gradeOwed', 'meetingTerm'])
+
+/** Any recorded step keeps the promises that were open. */
 export function step(draft: Draft, eventId: number, at?: number): void {
   for (const action of draft.deadlines('action'))
-    if (action.because.key !== 'gradeOwed') draft.end(action, 'met', eventId, at)
+    if (!OWN_STEP.has(action.because.key)) draft.end(action, 'met', eventId, at)
 }

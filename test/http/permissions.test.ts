@@ -8,6 +8,10 @@ t.setTimeout(120_000)
 type Ask = (thing: Thing) => { path: string; body?: object | Buffer; type?: string }
 
 const far = '2026-12-20'
+const MEETING = {
+  ...{ title: 'Кеңес', agenda: 'Мәселені шешу', place: 'Әкімдік' },
+  ...{ startsAt: `${far}T10:00:00+05:00`, endsAt: `${far}T11:00:00+05:00` },
+}
 const form = (thing: Thing) => ({
   path: thing.number,
   type: 'multipart/form-data; boundary=x',
@@ -81,6 +85,30 @@ const ABOUT: Record<string, Ask> = {
   'POST /api/v1/instructions/:id/acceptance': (o) => ({ path: o.instruction, body: {} }),
   'POST /api/v1/instructions/:id/return': (o) => ({ path: o.instruction, body: { reason: 'Толық емес' } }),
 
+  'POST /api/v1/cases/:number/meetings': (o) => ({ path: o.number, body: MEETING }),
+  'GET /api/v1/cases/:number/meetings': (o) => ({ path: o.number }),
+  'GET /api/v1/meetings/:id': (o) => ({ path: o.meeting }),
+  'PUT /api/v1/meetings/:id': (o) => ({ path: o.meeting, body: { ...MEETING, staff: [999_999] } }),
+  'POST /api/v1/meetings/:id/cancellation': (o) => ({ path: o.meeting, body: { reason: 'Күн ауысты' } }),
+  'POST /api/v1/meetings/:id/minutes': (o) => ({
+    path: o.meeting,
+    body: { decisions: [{ text: 'Тексеру', noAction: 'Қажет емес' }] },
+  }),
+
+  'POST /api/v1/cases/:number/help': (o) => ({
+    path: o.number,
+    body: { question: 'Кім құзыретті?', tried: 'Хат жаздық', needed: 'Жауап' },
+  }),
+  'GET /api/v1/cases/:number/help': (o) => ({ path: o.number }),
+  'GET /api/v1/help/:id': (o) => ({ path: o.help }),
+  'POST /api/v1/help/:id/taking': (o) => ({ path: o.help, body: {} }),
+  'POST /api/v1/help/:id/answer': (o) => ({ path: o.help, body: { text: 'Міне жауап' } }),
+  'POST /api/v1/help/:id/instruction': (o) => ({
+    path: o.help,
+    body: { text: 'Тексеріңіз', responsible: 999_999, dueOn: far },
+  }),
+  'POST /api/v1/help/:id/withdrawal': (o) => ({ path: o.help, body: {} }),
+
   'GET /api/v1/staff/:id': (o) => ({ path: o.staff }),
   'POST /api/v1/staff/:id/password': (o) => ({ path: o.staff, body: { password: 'x' } }),
   'DELETE /api/v1/duty/:id': (o) => ({ path: o.duty }),
@@ -119,7 +147,11 @@ const pageCode = (status: number, location: unknown) =>
       : undefined
 
 /** The table lets every member of the staff in; the domain then asks whether they are the ones instructed. */
-const DOMAIN_DECIDES = new Set(['POST /api/v1/instructions/:id/reports', 'POST /api/v1/instructions/:id/extension'])
+const DOMAIN_DECIDES = new Set([
+  'POST /api/v1/instructions/:id/reports',
+  'POST /api/v1/instructions/:id/extension',
+  'POST /api/v1/instructions/:id/extension/refusal',
+])
 
 /** The permission table once more, in the words of product.md: branches are above and below each other by their codes. */
 function expected(rule: Rule, who: Who, thing: Thing | null): 'open' | 'unauthenticated' | 'forbidden' {

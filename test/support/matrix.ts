@@ -26,6 +26,8 @@ export interface Thing {
   readonly number: string
   readonly contact: string
   readonly instruction: string
+  readonly meeting: string
+  readonly help: string
   readonly commitment: string
   readonly staff: string
   readonly duty: string
@@ -84,6 +86,8 @@ export async function makeWorldOfBranches(
     number: caseNumber('39', 2026, 9_999_999),
     contact: '888888',
     instruction: '888888',
+    meeting: '888888',
+    help: '888888',
     commitment: '888888',
     staff: '888888',
     duty: '888888',
@@ -105,8 +109,8 @@ export async function makeWorldOfBranches(
 async function makeThing(test: TestApp, name: string, branch: string, place: object): Promise<Thing> {
   const { app, database } = test
   const centre = await makeSigned(test, { roles: ['central-head'], branch: 'KZ' })
-  const post = async (path: string, payload: object): Promise<{ id: number }> => {
-    const answer = await app.inject({ method: 'POST', url: `/api/v1${path}`, headers: centre.headers, payload })
+  const post = async (path: string, payload: object, { headers } = centre): Promise<{ id: number }> => {
+    const answer = await app.inject({ method: 'POST', url: `/api/v1${path}`, headers, payload })
     if (answer.statusCode !== 201) throw new Error(`${path}: ${answer.statusCode} ${answer.body}`)
     return answer.json()
   }
@@ -116,6 +120,10 @@ async function makeThing(test: TestApp, name: string, branch: string, place: obj
   const contact = await post(`/cases/${number}/contacts`, { body: 'gov', channel: 'post', subject: 'Сұрау салу', text })
   const order = { text, responsible: person.id, dueOn: '2026-12-20' }
   const instruction = await post(`/cases/${number}/instructions`, order)
+  const times = { startsAt: '2026-12-15T10:00:00+05:00', endsAt: '2026-12-15T11:00:00+05:00' }
+  const meeting = await post(`/cases/${number}/meetings`, { title: 'Кеңес', agenda: text, place: 'Әкімдік', ...times })
+  const asking = { ...centre, ...(await signIn(test, person)) }
+  const help = await post(`/cases/${number}/help`, { question: text, tried: text, needed: text }, asking)
   const promise = { who: 'body', body: 'gov', text, dueOn: '2026-12-20' }
   const commitment = await post(`/cases/${number}/commitments`, promise)
   const span = { from: '2026-12-01T09:00:00+05:00', to: '2026-12-02T09:00:00+05:00' }
@@ -133,6 +141,8 @@ async function makeThing(test: TestApp, name: string, branch: string, place: obj
     number,
     contact: String(contact.id),
     instruction: String(instruction.id),
+    meeting: String(meeting.id),
+    help: String(help.id),
     commitment: String(commitment.id),
     staff: String(person.id),
     duty: String(duty.id),
