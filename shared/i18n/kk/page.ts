@@ -6,11 +6,12 @@ import { error } from './page/error.ts'
 import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
 import { grade } from './page/grade.ts'
+import { inbox } from './page/inbox.ts'
 import { reply } from './page/reply.ts'
 import { report } from './page/report.ts'
 import { staff } from './page/staff.ts'
-import { template } from './page/template.ts'
 import { stats } from './page/stats.ts'
+import { template } from './page/template.ts'
 import { track } from './page/track.ts'
 
 export const page = {
@@ -22,6 +23,7 @@ export const page = {
   case: case_,
   commitments,
   grade,
+  inbox,
   reply,
   track,
   staff,
