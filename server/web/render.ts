@@ -19,7 +19,8 @@ export async function sendPage(
   const html = Buffer.from(`${part ? '' : '<!doctype html>'}${renderToString(page)}`)
   reply
     .header('content-type', 'text/html; charset=utf-8')
-    .header('cache-control', 'private, no-cache')
+    // A page with something of a person's in it may have asked for more.
+    .header('cache-control', reply.getHeader('cache-control') ?? 'private, no-cache')
     .header('vary', 'accept-encoding, cookie')
     .serializer((body: unknown) => body as string)
   const accepted = String(request.headers['accept-encoding'] ?? '')

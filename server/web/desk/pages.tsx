@@ -9,6 +9,8 @@ import { QueuePage } from './queue.tsx'
 import { filtersOf, readQueue } from './queue-read.ts'
 
 const PAGE = 30
+/** Somebody means a number, though a digit of it may be wrong. */
+const LIKE_NUMBER = /^\d{2}\D?\d{2}\D?\d{7}\D?\d$/
 
 /** The responder's desk: the queue, the case, and filing for somebody on the phone. */
 export function deskPages(staff: StaffPages, intake: Intake): void {
@@ -20,7 +22,8 @@ export function deskPages(staff: StaffPages, intake: Intake): void {
     const found = number ? await findListedCase(deps.sql, scopeOf(here.me, world), number) : undefined
     // A number leads straight to the case.
     if (found?.inside) return { to: `/desk/cases/${number}` }
-    const queue = await readQueue(deps, here, world, number ? { ...filters, q: '' } : filters, {
+    const missed = number ?? (LIKE_NUMBER.test(filters.q) ? filters.q : undefined)
+    const queue = await readQueue(deps, here, world, missed ? { ...filters, q: '' } : filters, {
       limit: PAGE,
       cursor: form.cursor,
     })
@@ -31,7 +34,7 @@ export function deskPages(staff: StaffPages, intake: Intake): void {
           world={world}
           queue={queue}
           beyondFirst={Boolean(form.cursor)}
-          {...(number ? { missed: number } : {})}
+          {...(missed ? { missed } : {})}
         />
       ),
     }
