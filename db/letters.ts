@@ -252,3 +252,11 @@ export async function listAnnexes(sql: Sql, files: readonly number[], cases: rea
 export async function markTold(sql: Sql, id: number): Promise<void> {
   await sql`update letters set told = state where id = ${id}`
 }
+
+/** The bytes of a letter as they were given to the mail server; undefined before that, and after an erasure. */
+export async function findRaw(sql: Sql, contact: number, id: number): Promise<Buffer | undefined> {
+  const [row] = await sql<
+    { raw: Buffer | null }[]
+  >`select raw from letters where id = ${id} and contact = ${contact} and sent_at is not null`
+  return row?.raw ?? undefined
+}

@@ -16,6 +16,7 @@ import { healthRoutes } from './health/api.ts'
 import { inboxRoutes } from './inbox/api.ts'
 import { helpRoutes } from './help/api.ts'
 import { instructionRoutes } from './instructions/api.ts'
+import { letterRoutes } from './letters/api.ts'
 import { liveRoutes } from './live/socket.ts'
 import { meetingRoutes } from './meetings/api.ts'
 import { outboxRoutes } from './outbox/api.ts'
@@ -38,6 +39,7 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   privateRoutes(app, deps)
   await attachmentRoutes(app, deps)
   contactRoutes(app, deps)
+  letterRoutes(app, deps)
   opinionRoutes(app, deps)
   commitmentRoutes(app, deps)
   inboxRoutes(app, deps)

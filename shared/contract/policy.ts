@@ -26,6 +26,8 @@ const rungAction = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('wall') }),
   z.strictObject({ do: z.literal('verdict') }),
   z.strictObject({ do: z.literal('close') }),
+  z.strictObject({ do: z.literal('remind-body') }),
+  z.strictObject({ do: z.literal('propose-next') }),
 ])
 const rung = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),

@@ -45,8 +45,8 @@ export interface Deadline {
   failures: number
   /** Whether the verdict row exists already. */
   judged: boolean
-  /** Of a reply: the letter to the body has left by mail, so that a reminder can follow it. */
-  readonly mailed?: boolean
+  /** Of a reply: the letter it is owed to, and whether that has left by mail, so that a reminder can follow it. */
+  readonly letter?: { readonly number: string; readonly mailed: boolean }
 }
 
 export interface Verdict {

@@ -129,8 +129,9 @@ export function decideNews(
       const said = { ...about, delivery: state, outgoingNumber: contact.outgoingNumber }
       const { roster } = world
       const author = news.author !== null && roster.isPresent(news.author, at) ? news.author : draft.case.owner
-      draft.tell(roster.person(author), 'delivery-trouble', eventId, said)
-      if (author !== draft.case.owner) draft.tell(roster.person(draft.case.owner), 'delivery-trouble', eventId, said)
+      const kind = state === 'failed' ? 'letter-lost' : 'delivery-trouble'
+      draft.tell(roster.person(author), kind, eventId, said)
+      if (author !== draft.case.owner) draft.tell(roster.person(draft.case.owner), kind, eventId, said)
     }
     return draft
   })

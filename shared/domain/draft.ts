@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from './deadline.ts'
 import { type Actor, type EventKind, eventState, type NewEvent } from './events.ts'
+import type { LetterRow } from './mailing.ts'
 import { noticeToReporter, noticeToStaff } from './notice.ts'
 import type { Person } from './people.ts'
 import { ladderFor, rungInstant } from './policy.ts'
@@ -42,6 +43,7 @@ export class Draft {
   private readonly corrections: Correction[] = []
   private readonly rungsFired: RungFired[] = []
   private readonly notices: Notice[] = []
+  private readonly letters: LetterRow[] = []
 
   constructor(
     facts: CaseFacts,
@@ -274,6 +276,11 @@ export class Draft {
     return recipients.length > 0
   }
 
+  /** A letter that follows the first one to a body; it leaves by mail. */
+  remind(letter: LetterRow): void {
+    this.letters.push(letter)
+  }
+
   change(): CaseChange {
     this.settle()
     const c = this.case
@@ -298,6 +305,7 @@ export class Draft {
       corrections: this.corrections,
       rungs: this.rungsFired,
       notices: this.notices,
+      ...(this.letters.length > 0 ? { letters: this.letters } : {}),
     }
   }
 

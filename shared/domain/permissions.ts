@@ -166,6 +166,8 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/cases/:number/rejection': WORK,
   'POST /api/v1/cases/:number/merge': WORK,
   'POST /api/v1/cases/:number/contacts': WORK,
+  'POST /api/v1/cases/:number/contacts/preview': WORK,
+  'POST /api/v1/cases/:number/contacts/preview.pdf': WORK,
   'POST /api/v1/cases/:number/instructions': CENTRE,
   'GET /api/v1/cases/:number/commitments': READ_WORK,
   'POST /api/v1/cases/:number/commitments': WORK,
@@ -179,6 +181,9 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/cases/:number/erasure': CENTRE,
 
   'GET /api/v1/contacts/:id': READ_WORK,
+  'GET /api/v1/contacts/:id/next-instance': READ_WORK,
+  'POST /api/v1/contacts/:id/letters': WORK,
+  'GET /api/v1/contacts/:id/letters/:letter': READ_WORK,
   'PUT /api/v1/contacts/:id/registration': WORK,
   'POST /api/v1/contacts/:id/replies': WORK,
   'PUT /api/v1/contacts/:id/replies/:reply/grade': WORK,

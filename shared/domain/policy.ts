@@ -14,6 +14,10 @@ export type RungAction =
   | { readonly do: 'wall' }
   | { readonly do: 'verdict' }
   | { readonly do: 'close' }
+  /** A letter to the body that owes a reply; its sender is told. Gone by hand: its sender is told to remind. */
+  | { readonly do: 'remind-body' }
+  /** Whoever holds the case by then is told that letters to the next instance are ready. */
+  | { readonly do: 'propose-next' }
 
 /**
  * When a rung fires, from the deadline and never from the moment the previous one was handled: minutes after

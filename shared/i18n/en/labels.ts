@@ -93,6 +93,7 @@ export const rung: Translation<typeof kk.rung> = {
   reminder: 'reminder before the deadline',
   'reminder-3': 'reminder 3 working days before',
   'reminder-1': 'reminder 1 working day before',
+  overdue: 'reminder after the term',
   due: 'deadline passed',
   central: 'raised to the centre',
   head: 'head of the centre told',
@@ -106,6 +107,8 @@ export const rungAction: Translation<typeof kk.rungAction> = {
   wall: 'put on the wall',
   verdict: 'judge the deadline',
   close: 'close the case',
+  'remind-body': 'remind the body',
+  'propose-next': 'propose the next instance',
   'replace-absent': 'replace the absent',
   skip: 'skip',
 }

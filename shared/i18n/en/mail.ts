@@ -59,6 +59,18 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: the body extended the term',
     body: 'The body extended the term: {body}.\n{number}: {category}, {place}\n\nReason: {reason}\nNow due: {until}\n\n{link}',
   },
+  'letter-lost': {
+    subject: '{number}: letter {outgoing} did not arrive',
+    body: 'Letter {outgoing} did not reach its body: {body}.\n{number}: {category}, {place}\n\nThe term of this letter no longer runs. Check the address of the body and send the letter once more, or bring it there in another way.\n\n{link}',
+  },
+  'remind-body': {
+    subject: '{number}: time to remind the body ({outgoing})',
+    body: 'Letter {outgoing} did not leave by e-mail, so the system cannot remind its body: {body}.\n{number}: {category}, {place}\n\nDue: {due} ({left})\n\nRemind the body yourself.\n\n{link}',
+  },
+  'next-instance': {
+    subject: '{number}: time for the next instance ({body})',
+    body: 'The body has not answered: {body}. Letter: {outgoing}.\n{number}: {category}, {place}\n\nDue: {due} ({left})\n\nLetters to the body above, the prosecutor and the ombudsman are ready. Open the case and send one of them.\n\n{link}',
+  },
   'delivery-trouble': {
     subject: '{number}: it is not known whether the letter arrived',
     body: 'It is not known whether letter {outgoing} arrived ({delivery}): {body}.\n{number}: {category}, {place}\n\nThe letter is not sent again by itself. Ask the body and say whether it arrived.\n\n{link}',

@@ -103,6 +103,7 @@ export const rung = {
   reminder: 'мерзім алдындағы ескерту',
   'reminder-3': '3 жұмыс күні бұрынғы ескерту',
   'reminder-1': '1 жұмыс күні бұрынғы ескерту',
+  overdue: 'мерзім өткен соңғы еске салу',
   due: 'мерзім өткенде',
   central: 'орталыққа көтеру',
   head: 'орталық басшысына хабарлау',
@@ -116,6 +117,8 @@ export const rungAction = {
   wall: 'таблоға шығару',
   verdict: 'мерзімді бағалау',
   close: 'істі жабу',
+  'remind-body': 'органға еске салу',
+  'propose-next': 'келесі сатыны ұсыну',
   'replace-absent': 'орнында жоқ адамды ауыстыру',
   skip: 'өткізіп жіберу',
 } as const satisfies Record<RungAction['do'] | 'replace-absent' | 'skip', Message>

@@ -56,6 +56,18 @@ const staff = {
     subject: '{number}: орган мерзімді ұзартты',
     body: 'Орган мерзімді ұзартты: {body}.\n{number}: {category}, {place}\n\nСебебі: {reason}\nЖаңа мерзім: {until}\n\n{link}',
   },
+  'letter-lost': {
+    subject: '{number}: {outgoing} хаты жетпеді',
+    body: '{outgoing} хаты органға жетпеді: {body}.\n{number}: {category}, {place}\n\nБұл хат бойынша мерзім енді жүрмейді. Органның мекенжайын тексеріп, хатты қайта жіберіңіз немесе басқаша жеткізіңіз.\n\n{link}',
+  },
+  'remind-body': {
+    subject: '{number}: органға еске салу керек ({outgoing})',
+    body: '{outgoing} хаты электрондық поштамен кетпеген, сондықтан оны жүйе органға еске сала алмайды: {body}.\n{number}: {category}, {place}\n\nЖауап мерзімі: {due} ({left})\n\nОрганға өзіңіз еске салыңыз.\n\n{link}',
+  },
+  'next-instance': {
+    subject: '{number}: келесі сатыға жазу керек ({body})',
+    body: 'Орган жауап бермеді: {body}. Хат: {outgoing}.\n{number}: {category}, {place}\n\nЖауап мерзімі: {due} ({left})\n\nЖоғары тұрған органға, прокуратураға және омбудсменге хаттар дайын. Істі ашып, біреуін жіберіңіз.\n\n{link}',
+  },
   'delivery-trouble': {
     subject: '{number}: хаттың жеткені белгісіз',
     body: '{outgoing} хатының жеткені белгісіз ({delivery}): {body}.\n{number}: {category}, {place}\n\nХат өздігінен қайта жіберілмейді. Органнан сұрап, жеткен-жетпегенін белгілеңіз.\n\n{link}',

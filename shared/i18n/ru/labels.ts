@@ -98,6 +98,7 @@ export const rung: Translation<typeof kk.rung> = {
   reminder: 'напоминание перед сроком',
   'reminder-3': 'напоминание за 3 рабочих дня',
   'reminder-1': 'напоминание за 1 рабочий день',
+  overdue: 'напоминание после срока',
   due: 'срок наступил',
   central: 'передача в центр',
   head: 'сообщение руководителю центра',
@@ -111,6 +112,8 @@ export const rungAction: Translation<typeof kk.rungAction> = {
   wall: 'вывести на табло',
   verdict: 'оценить срок',
   close: 'закрыть дело',
+  'remind-body': 'напомнить органу',
+  'propose-next': 'предложить следующую инстанцию',
   'replace-absent': 'заменить отсутствующего',
   skip: 'пропустить',
 }

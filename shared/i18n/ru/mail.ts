@@ -59,6 +59,18 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: орган продлил срок',
     body: 'Орган продлил срок: {body}.\n{number}: {category}, {place}\n\nПричина: {reason}\nНовый срок: {until}\n\n{link}',
   },
+  'letter-lost': {
+    subject: '{number}: письмо {outgoing} не дошло',
+    body: 'Письмо {outgoing} не дошло до органа: {body}.\n{number}: {category}, {place}\n\nСрок по этому письму больше не идёт. Проверьте адрес органа и отправьте письмо ещё раз или передайте его иначе.\n\n{link}',
+  },
+  'remind-body': {
+    subject: '{number}: пора напомнить органу ({outgoing})',
+    body: 'Письмо {outgoing} ушло не электронной почтой, поэтому система не может напомнить о нём органу: {body}.\n{number}: {category}, {place}\n\nСрок ответа: {due} ({left})\n\nНапомните органу сами.\n\n{link}',
+  },
+  'next-instance': {
+    subject: '{number}: пора писать в следующую инстанцию ({body})',
+    body: 'Орган не ответил: {body}. Письмо: {outgoing}.\n{number}: {category}, {place}\n\nСрок ответа: {due} ({left})\n\nПисьма в вышестоящий орган, прокурору и уполномоченному по правам человека готовы. Откройте дело и отправьте одно из них.\n\n{link}',
+  },
   'delivery-trouble': {
     subject: '{number}: неизвестно, дошло ли письмо',
     body: 'Неизвестно, дошло ли письмо {outgoing} ({delivery}): {body}.\n{number}: {category}, {place}\n\nСамо письмо повторно не уйдёт. Спросите орган и отметьте, дошло ли оно.\n\n{link}',

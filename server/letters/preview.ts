@@ -1,0 +1,105 @@
+import type { FastifyRequest } from 'fastify'
+import type { CaseRow } from '../../db/views/case.ts'
+import { findContact } from '../../db/views/contacts.ts'
+import type { ContactBody } from '../../shared/contract/contact.ts'
+import type { Because } from '../../shared/domain/because.ts'
+import { type ContactChannel, decideContact } from '../../shared/domain/contact.ts'
+import type { Actor } from '../../shared/domain/events.ts'
+import type { Lang } from '../../shared/domain/text.ts'
+import { localDate } from '../../shared/domain/zone.ts'
+import { getCase } from '../cases/sight.ts'
+import { actorFor, takeInHand } from '../cases/work.ts'
+import type { Deps } from '../deps.ts'
+import type { FullWorld } from '../world.ts'
+import { attached } from './attached.ts'
+import { type Sheet, sheetOf } from './sheet.ts'
+
+export interface Preview {
+  readonly sheet: Sheet
+  readonly language: Lang
+  readonly delivery: 'sending' | 'by-hand'
+  readonly to: string | null
+  readonly zone: string
+  /** The reply deadline it would open. */
+  readonly due: { readonly dueAt: number; readonly because: Because }
+}
+
+/**
+ * The letter that this request would write, decided like the real one, so that it is refused for the same reasons; nothing
+ * is written and no number is taken. Throws what writing it would throw.
+ */
+export async function previewContact(deps: Deps, request: FastifyRequest, body: ContactBody): Promise<Preview> {
+  const now = deps.now()
+  const world = await deps.world.at(now)
+  const { rows, by } = await inHand(deps, request, body, world)
+  const facts = rows.map((r) => r.facts)
+  const first = facts[0]!.case
+  const { alsoCases: _, annexes: files = [], channel, sentAt, ...input } = body
+  const { annexes } = await attached(
+    deps,
+    input.about,
+    files,
+    facts.map((f) => f.case.id),
+  )
+  const language = input.language ?? first.language
+  const letter = { ...input, channel: channel as ContactChannel, language, annexes }
+  const ids = await deps.ids.reserve(facts.length * 100)
+  const at = sentAt === undefined ? undefined : Date.parse(sentAt)
+  const change = decideContact(facts, { ...letter, sentAt: at }, by, first.branch, world, ids, now)
+  const made = change.contacts![0]!
+  const due = change.cases[0]!.opened.find((d) => d.kind === 'reply' && d.subject === made.id)!
+  const mail = change.letters?.[0]
+  const sheet = sheetOf(
+    {
+      purpose: input.about === undefined ? 'first' : 'next-instance',
+      language,
+      number: null,
+      writtenAt: now,
+      zone: first.zone,
+      branch: made.branch,
+      body: made.body,
+      subject: made.subject,
+      text: made.text,
+      author: { name: by.name ?? '', role: by.role ?? '' },
+      sentOn: localDate(first.zone, now),
+      extendedUntil: null,
+      about: await earlierOf(deps, input.about),
+      due,
+      workingDaysLeft: 0,
+      cases: facts.map((f) => f.case),
+      annexes,
+      link: `${deps.config.publicUrl}/${language}/reply/…`,
+    },
+    world.reference,
+    deps.config.publicUrl,
+  )
+  return {
+    sheet,
+    language,
+    delivery: mail ? 'sending' : 'by-hand',
+    to: mail?.address ?? null,
+    zone: first.zone,
+    due,
+  }
+}
+
+async function inHand(
+  deps: Deps,
+  request: FastifyRequest,
+  { alsoCases = [] }: ContactBody,
+  world: FullWorld,
+): Promise<{ rows: CaseRow[]; by: Actor }> {
+  const { row, by } = await takeInHand(deps, request, world)
+  const rows = new Map([[row.facts.case.id, row]])
+  for (const number of alsoCases) {
+    const also = await getCase(deps, number, ['alsoCases'])
+    actorFor(request, also, world)
+    rows.set(also.facts.case.id, also)
+  }
+  return { rows: [...rows.values()], by }
+}
+
+async function earlierOf(deps: Deps, about: number | undefined) {
+  const earlier = about === undefined ? undefined : await findContact(deps.sql, about)
+  return earlier ? { number: earlier.outgoingNumber, sentOn: earlier.sentOn, body: earlier.body } : null
+}
