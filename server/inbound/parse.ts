@@ -73,7 +73,7 @@ export async function parseMail(raw: Uint8Array<ArrayBuffer>): Promise<Parsed> {
   const reader = new Reader(LIMITS)
   const email = await reader.parse(withReadableHeaders(raw))
   const { headers } = email
-  if (headers.length === 0) throw new Unreadable('no-mail')
+  if (!headers.some((h) => /^[\x21-\x39\x3b-\x7e]+$/.test(h.key))) throw new Unreadable('no-mail')
   const files = new Files()
   await files.add(email.attachments)
   const { report, returned } = reportOf(email, files.reports)

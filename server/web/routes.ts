@@ -4,6 +4,7 @@ import type { Services } from '../services.ts'
 import { assetRoutes } from './assets.ts'
 import { deskPages } from './desk/pages.tsx'
 import { readForms } from './form-body.ts'
+import { inboxPages } from './inbox/pages.tsx'
 import { casePages } from './pages/case-page.tsx'
 import { casesPages } from './pages/cases-page.tsx'
 import { frontPages } from './pages/front-page.tsx'
@@ -34,6 +35,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     const staff = new StaffPages(pages)
     signInPages(staff, services.sessions)
     deskPages(staff, services.intake)
+    inboxPages(staff)
     if (deps.config.nodeEnv !== 'production') galleryPage(pages)
   })
 }

@@ -64,7 +64,7 @@ const BOUNCE_SENDER =
   /^(mailer-daemon|postmaster|mail-daemon|maildaemon|mdaemon|double-bounce|bounces?|mailerdaemon|postmaster-.*|microsoftexchange[0-9a-f]*)$/i
 
 const REPLY_SUBJECT =
-  /^\s*(\[?auto(matic|mated)?[- ]?(reply|response|answer)|auto:|autoreply|out[- ]of[- ](the[- ])?office|ooo\b|away from (the )?(office|my mail)|on (vacation|holiday|leave)\b|vacation (reply|notice)|i am (currently )?(out|away)|автоответ|автоматический ответ|автоматическое (уведомление|сообщение) об отсутствии|нет на (рабочем )?месте|меня нет|вне офиса|(я )?(нахожусь )?в отпуске|отсутствую|автожауап|автоматты (түрде )?жауап|кеңседе жоқпын|жұмыс орнымда жоқпын|орнымда жоқпын|демалыстамын|еңбек демалысындамын|іссапардамын)/iu
+  /^\s*(\[?auto(matic|mated)?[- ]?(reply|response|answer)|auto:|autoreply|out[- ]of[- ](the[- ])?office|ooo\b|away from (the )?(office|my mail)|on (vacation|holiday|leave)\b|vacation (reply|notice)|i am (currently )?(out|away)|автоответ|автоматический ответ|автоматическое (уведомление|сообщение) об отсутствии|нет на (рабочем )?месте|меня нет|вне офиса(?=\s*($|[.,:;!–-]|до |с ))|(я )?(нахожусь )?в отпуске|отсутствую|автожауап|автоматты (түрде )?жауап|кеңседе жоқпын|жұмыс орнымда жоқпын|орнымда жоқпын|демалыстамын|еңбек демалысындамын|іссапардамын)/iu
 
 /**
  * Whether a machine wrote it: a bounce (RFC 3464 or plain), an automatic reply (RFC 3834 and the marks of mail programs), or

@@ -119,6 +119,10 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'POST /sign-in': ANYONE,
     'POST /sign-out': STAFF,
     'GET /me': STAFF,
+    'GET /inbox': INBOX,
+    'GET /inbox/:id': INBOX,
+    'POST /inbox/:id/placement': WORK,
+    'POST /inbox/:id/dismissal': INBOX_CENTRE,
 
     'GET /desk': READ_DESK,
     'GET /desk/new': DESK,

@@ -138,6 +138,8 @@ const ABOUT: Record<string, Ask> = {
 for (const route of Object.keys(PERMISSIONS))
   if (/^\w+ \/\w\w\/desk\/cases\/:number/.test(route)) ABOUT[route] = (o) => ({ path: `${o.number}|${o.contact}` })
 
+for (const lang of ['kk', 'ru', 'en']) ABOUT[`POST /${lang}/inbox/:id/placement`] = ABOUT['POST /api/v1/inbox/:id/placement']!
+
 /** Pages refuse in their own way: whoever is not signed in is led to the sign-in, whoever may not is shown a page. */
 const pageCode = (status: number, location: unknown) =>
   status === 303 && /^\/\w\w\/sign-in(\?to=|$)/.test(String(location))
