@@ -112,5 +112,5 @@ export async function listSealedFollowers(
   return sql<SealedFollower[]>`
     select s.case_id as "caseId", encode(s.key_hash, 'base64') as key, s.sealed
     from unnest(${wanted.map((w) => w.caseId)}::bigint[], ${wanted.map((w) => w.key)}::text[]) as x(case_id, key)
-    join supporters s on s.case_id = x.case_id and s.key_hash = decode(x.key, 'base64')`
+    join followers s on s.case_id = x.case_id and s.key_hash = decode(x.key, 'base64')`
 }

@@ -5,8 +5,6 @@ export interface Support {
   readonly caseId: number
   /** Keyed hash of whoever supports; base64. */
   readonly keyHash: string
-  /** Sealed e-mail address to follow by; base64. */
-  readonly sealed: string | null
   readonly language: string
   readonly at: number
   readonly eventId: number
@@ -34,15 +32,15 @@ export async function saveSupport(
       select t.* from cases t where t.id = $1 and t.status not in ('closed','rejected','merged') for no key update
     ),
     added as (
-      insert into supporters (case_id, key_hash, sealed, language, at)
-      select id, decode($2, 'base64'), decode($3, 'base64'), $4, $5::timestamptz from held on conflict do nothing returning case_id
+      insert into supporters (case_id, key_hash, language, at)
+      select id, decode($2, 'base64'), $3, $4::timestamptz from held on conflict do nothing returning case_id
     ),
     counted as (
       update cases c set supporters = c.supporters + 1 from added a where c.id = a.case_id returning c.id, c.supporters
     ),
     told as (
       insert into events (id, case_id, kind, at, recorded_at, by_kind, public, data, state)
-      select $6::bigint, h.id, 'supported', $5::timestamptz, $5::timestamptz, 'reporter', true, jsonb_build_object('supporters', n.supporters),
+      select $5::bigint, h.id, 'supported', $4::timestamptz, $4::timestamptz, 'reporter', true, jsonb_build_object('supporters', n.supporters),
         jsonb_build_object('number', h.number, 'status', h.status, 'stage', h.stage, 'level', h.level, 'branch', h.branch,
           'owner', h.owner, 'region', h.region, 'district', h.district, 'category', h.category, 'severity', h.severity,
           'respondBy', ${ms('h.respond_by')}, 'respondedAt', ${ms('h.responded_at')}, 'dueAt', ${ms('h.due_at')}, 'public', h.public)
@@ -54,15 +52,14 @@ export async function saveSupport(
     ),
     keyed as (
       insert into idempotency (key, request, status, body, expires_at)
-      select decode($7, 'base64'), decode($8, 'base64'), $9::int,
-        jsonb_build_object('number', number, 'supporters', supporters, 'counted', counted), $10::timestamptz
-      from answer where $7 is not null
+      select decode($6, 'base64'), decode($7, 'base64'), $8::int,
+        jsonb_build_object('number', number, 'supporters', supporters, 'counted', counted), $9::timestamptz
+      from answer where $6 is not null
     )
     select supporters, counted from answer`,
     [
       support.caseId,
       support.keyHash,
-      support.sealed,
       support.language,
       support.at,
       support.eventId,

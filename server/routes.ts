@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { briefRoutes } from './brief/api.ts'
+import { abuseRoutes } from './cases/abuse-api.ts'
 import { attachmentRoutes } from './cases/attachment-api.ts'
 import { commandRoutes } from './cases/command-api.ts'
 import { privateRoutes } from './cases/private-api.ts'
@@ -13,8 +14,8 @@ import { opinionRoutes } from './contacts/opinion-api.ts'
 import type { Deps } from './deps.ts'
 import { engineRoutes } from './engine/api.ts'
 import { healthRoutes } from './health/api.ts'
-import { inboxRoutes } from './inbox/api.ts'
 import { helpRoutes } from './help/api.ts'
+import { inboxRoutes } from './inbox/api.ts'
 import { instructionRoutes } from './instructions/api.ts'
 import { letterRoutes } from './letters/api.ts'
 import { liveRoutes } from './live/socket.ts'
@@ -36,6 +37,7 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   readRoutes(app, deps)
   commandRoutes(app, deps)
   supporterRoutes(app, deps)
+  abuseRoutes(app, deps)
   privateRoutes(app, deps)
   await attachmentRoutes(app, deps)
   contactRoutes(app, deps)

@@ -162,6 +162,10 @@ export const APPLY_ERASURE = movesWith(
     `erased_reporter as (update reporters r set sealed = null, has_email = false, iin_hash = null, phone_hash = null, email_hash = null,
       erased_at = to_timestamp($4::float8 / 1000) ${GATED} where r.case_id = l.id)`,
     `erased_opinion as (update reply_opinions o set text = null ${GATED} where o.case_id = l.id and o.text is not null)`,
+    `erased_complaint as (update abuse_reports a set text = null ${GATED} where a.case_id = l.id and a.text is not null)`,
+    // Only the reporter's own following; other people keep theirs.
+    `erased_follower as (delete from followers f using locked l join gate using (g) join reporters r on r.case_id = l.id
+      where f.case_id = l.id and f.key_hash = r.email_hash)`,
     `erased_words as (update events e set erasable = null ${GATED} where e.case_id = l.id and e.erasable is not null)`,
     `erased_letters as (update letters t set raw = null, annexes = (select coalesce(jsonb_agg(x), '[]') from jsonb_array_elements(t.annexes) x
         where not exists (select from attachments f where f.id = (x->>'file')::bigint and f.case_id = l.id and f.by_kind = 'reporter'))

@@ -89,6 +89,8 @@ const OWNED: readonly [table: string, column: string][] = [
   ['events', 'case_id'],
   ['reporters', 'case_id'],
   ['supporters', 'case_id'],
+  ['followers', 'case_id'],
+  ['abuse_reports', 'case_id'],
   ['attachments', 'case_id'],
   ['contact_cases', 'case_id'],
   ['instructions', 'case_id'],

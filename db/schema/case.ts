@@ -82,6 +82,8 @@ export const cases = pgTable(
     search: tsvector('search'),
     updatedAt: instant('updated_at').notNull(),
     erasedAt: instant('erased_at'),
+    /** What the centre took out of public view, and how to put it back (shared/domain/moderation.ts). */
+    moderation: jsonb('moderation'),
   },
   (t) => [
     uniqueIndex('cases_number').on(t.number),
@@ -157,13 +159,12 @@ export const reporterReadings = pgTable(
   (t) => [index('reporter_readings_case').on(t.caseId, t.at)],
 )
 
-/** "I have this too" and followers; counted once per keyed hash of the caller. */
+/** "I have this too"; counted once per keyed hash of the caller. */
 export const supporters = pgTable(
   'supporters',
   {
     caseId: id('case_id').notNull(),
     keyHash: bytea('key_hash').notNull(),
-    sealed: bytea('sealed'),
     language: text().notNull(),
     at: instant('at').notNull(),
   },

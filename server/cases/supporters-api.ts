@@ -9,18 +9,23 @@ import type { Deps } from '../deps.ts'
 import { languageOf } from '../language.ts'
 import { type Answer, findAnswer, keyedBy, recordOf } from '../perform.ts'
 import { HttpProblem } from '../problem.ts'
+import { follow } from './follow.ts'
 import { numberParams } from './read-api.ts'
 import { getCase } from './sight.ts'
 import { send } from './work.ts'
+
+/** A house, a school behind one address may all press the button in the same minute. */
+const SUPPORT_LIMIT = { max: 60, timeWindow: 60_000 } as const
 
 /** POST /cases/{number}/supporters: "I have this too", from anyone, once. */
 export function supporterRoutes(app: FastifyInstance, deps: Deps): void {
   app.withTypeProvider<ZodTypeProvider>().post(
     '/api/v1/cases/:number/supporters',
     {
+      config: { rateLimit: SUPPORT_LIMIT },
       schema: {
         tags: ['cases'],
-        summary: 'I have this too; with an e-mail address: tell me what becomes of it',
+        summary: 'I have this too; with an e-mail address: ask me by mail whether to tell me what becomes of it',
         params: numberParams,
         body: supporterBody,
         response: { 201: supporterAnswer },
@@ -30,7 +35,7 @@ export function supporterRoutes(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-/** Counts the caller once, with an address to write to when one is given. Throws `invalid_number`, `not_found`, `not_in_status`. */
+/** Counts the caller once; an address that is given is asked whether it wants to follow. Throws `invalid_number`, `not_found`, `not_in_status`. */
 export async function support(
   deps: Deps,
   request: FastifyRequest,
@@ -43,12 +48,12 @@ export async function support(
   if (known) return known
   const { facts } = await getCase(deps, number)
   const { id, status } = facts.case
+  if (email !== undefined) await follow(deps, number, email, language)
   const ids = await deps.ids.reserve(1)
   const answer: Answer = { status: 201, body: null }
   const row = {
     caseId: id,
     keyHash: supporterKey(deps, request, id, email),
-    sealed: email === undefined ? null : deps.secrets.seal(email, `supporter:${id}`),
     language,
     at: now,
     eventId: ids.next(),

@@ -1,3 +1,4 @@
+import { forgetUnconfirmed } from '../../db/followers.ts'
 import { forgetOutbox, forgetSessions, forgetSignInFailures } from '../../db/forget.ts'
 import { forgetIdempotent } from '../../db/idempotency.ts'
 import { forgetPieces } from '../../db/inbound.ts'
@@ -9,6 +10,8 @@ const ROUNDS = 20
 const DAY = 86_400_000
 /** Mail that has left is kept so long, for the question whether somebody was told. */
 const MAIL_DAYS = 90
+/** An address whose owner does not say that it is theirs. */
+const UNCONFIRMED_DAYS = 7
 
 type Forget = (deps: Deps, at: number) => Promise<number>
 
@@ -17,6 +20,7 @@ const FORGETS: Readonly<Record<string, Forget>> = {
   sessions: ({ sql }, at) => forgetSessions(sql, at - DAY, BATCH),
   signIns: ({ sql }, at) => forgetSignInFailures(sql, at - DAY, BATCH),
   pieces: ({ sql }, at) => forgetPieces(sql, at - DAY, BATCH),
+  followers: ({ sql }, at) => forgetUnconfirmed(sql, at - UNCONFIRMED_DAYS * DAY, BATCH),
   mail: ({ sql }, at) => forgetOutbox(sql, at - MAIL_DAYS * DAY, BATCH),
 }
 

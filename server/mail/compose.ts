@@ -204,7 +204,7 @@ async function findAddresses(deps: Deps, mails: readonly ClaimedMail[]): Promise
   for (const m of reporters) put(m, byCase.get(m.reporterOf!), `reporter:${m.reporterOf}`, emailIn)
   for (const m of followers) {
     const row = ofFollowers.find((f) => f.caseId === m.caseId && f.key === m.follower)
-    put(m, row?.sealed, `supporter:${m.caseId}`, (text) => text)
+    put(m, row?.sealed, `follower:${m.caseId}`, (text) => text)
   }
   return found
 }

@@ -163,6 +163,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/cases/:number/reaction': WORK,
   'POST /api/v1/cases/:number/updates': { ...WORK, reporter: true },
   'POST /api/v1/cases/:number/supporters': ANYONE,
+  'POST /api/v1/cases/:number/abuse-reports': ANYONE,
   'POST /api/v1/cases/:number/attachments': { ...WORK, reporter: true },
   'GET /api/v1/cases/:number/attachments/:id': READ_CASE,
   'PUT /api/v1/cases/:number/assignment': LEAD,

@@ -227,12 +227,12 @@ t.test('a follower is written to at the address they left, and told nothing of a
     await test.database.sql`
       insert into outbox (id, kind, follower, language, case_id, data, created_at, send_after)
       select ${900_000 + n}, 'updated', s.key_hash, s.language, s.case_id, '{"text": "Засыпали половину"}', ${test.deps.now()}, ${test.deps.now()}
-      from supporters s join cases c on c.id = s.case_id where c.number = ${made.number}`
+      from followers s join cases c on c.id = s.case_id where c.number = ${made.number}`
   }
   await follow(await makeCase(test, { public: true }), 1)
   await follow(await makeCase(test, { public: false }), 2)
   await test.passAt(at('14:01'))
-  const mail = (n: number) => box.mails.find((m) => m.to[0] === `follower${n}@people.example`)
+  const mail = (n: number) => box.mails.findLast((m) => m.to[0] === `follower${n}@people.example`)
   t.match(mail(1)?.text, 'Засыпали половину')
   t.match(mail(2)?.header('subject'), 'there is news about your case')
   t.notMatch(mail(2)?.text, 'Засыпали')
