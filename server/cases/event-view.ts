@@ -110,7 +110,10 @@ export function viewEvent(row: EventRow, sight: Sight, world: FullWorld): EventV
     if (typeof name === 'string') details[who] = inside ? { id: row.data[who], name } : { name }
     delete details[`${who}Name`]
   }
-  const named = row.byKind === 'staff' && row.byName !== null && (inside || (ANSWERS.has(row.kind) && !bare))
+  const named =
+    (row.byKind === 'staff' || row.byKind === 'body') &&
+    row.byName !== null &&
+    (inside || (ANSWERS.has(row.kind) && !bare))
   return {
     ...details,
     ...((inside || own) && row.erasable ? row.erasable : {}),

@@ -20,27 +20,44 @@ export interface Upload {
   readonly files: readonly Uploaded[]
   /** The form's own words. */
   readonly fields: Readonly<Record<string, string>>
+  /** Of a page's form: what is wrong with a file; what was typed stays. */
+  readonly fault?: HttpProblem
 }
 
 /**
  * The files of a multipart form, each what its first bytes say it is, pictures without their metadata. Throws
  * `file_too_large`, `file_type_not_allowed`, `too_many_files`, `validation_failed` (no form, or one that breaks off), `csrf`.
+ * `page`: a form without files is one too, and a faulty file is told beside what was typed.
  */
-export async function readUpload(request: FastifyRequest, deps: Deps): Promise<Upload> {
+export async function readUpload(
+  request: FastifyRequest,
+  deps: Deps,
+  { page = false }: { readonly page?: boolean } = {},
+): Promise<Upload> {
   const type = request.headers['content-type'] ?? ''
   if (!/^multipart\/form-data\b/i.test(type)) throw new HttpProblem('unsupported_media_type')
   const form = await parse(await readAll(request), type)
   const files: Uploaded[] = []
+  let fault: HttpProblem | undefined
   const fields: Record<string, string> = Object.create(null)
   for (const [name, value] of form) {
     if (typeof value === 'string') fields[name] = value
-    else if (files.length === MOST_FILES) throw new HttpProblem('too_many_files', { max: MOST_FILES })
-    else if (value.size > LARGEST_FILE) throw tooLarge(LARGEST_FILE)
-    else files.push(fileOf(value.name, new Uint8Array(await value.arrayBuffer())))
+    // What browsers send for a file field that was left empty.
+    else if (page && value.size === 0 && value.name === '') continue
+    else {
+      try {
+        if (files.length === MOST_FILES) throw new HttpProblem('too_many_files', { max: MOST_FILES })
+        if (value.size > LARGEST_FILE) throw tooLarge(LARGEST_FILE)
+        files.push(fileOf(value.name, new Uint8Array(await value.arrayBuffer())))
+      } catch (error) {
+        if (!page || !(error instanceof HttpProblem)) throw error
+        fault ??= error
+      }
+    }
   }
   if (request.csrfOwed) checkCsrf(request, deps, fields._csrf)
-  if (files.length === 0) throw new HttpProblem('validation_failed', {}, ['file'])
-  return { files, fields: { ...fields } }
+  if (files.length === 0 && !page) throw new HttpProblem('validation_failed', {}, ['file'])
+  return { files, fields: { ...fields }, ...(fault ? { fault } : {}) }
 }
 
 /** The platform's own parser: streaming ones wait for ever for a form that ends in a part without a name. */

@@ -29,6 +29,13 @@ export interface Asked<P = Record<string, string>> {
   readonly form: FormBody
 }
 
+export interface FormOptions {
+  /** The form is read by the handler, which calls `checkCsrf`. */
+  readonly csrfInHandler?: true
+  /** Forms that one address may send within the time (ms). */
+  readonly rateLimit?: { readonly max: number; readonly timeWindow: number }
+}
+
 /** Registers pages: each stands under /kk, /ru and /en, and without prefix leads there. */
 export class Pages {
   readonly app: FastifyInstance
@@ -54,7 +61,7 @@ export class Pages {
   }
 
   /** A form of a page. It answers with a redirect (303) or, when something is wrong with what was typed, with the page again (422). */
-  post(path: string, act: (asked: Asked) => Promise<Shown>, options: { csrfInHandler?: true } = {}): void {
+  post(path: string, act: (asked: Asked) => Promise<Shown>, options: FormOptions = {}): void {
     const config = { page: true, ...options }
     for (const lang of LANGS) {
       this.app.post(inLanguage(lang, path), { schema: { hide: true }, config }, (request, reply) => {

@@ -4,12 +4,15 @@ import type { Services } from '../services.ts'
 import { assetRoutes } from './assets.ts'
 import { deskPages } from './desk/pages.tsx'
 import { readForms } from './form-body.ts'
+import { helpPages } from './help/pages.tsx'
 import { inboxPages } from './inbox/pages.tsx'
+import { orderPages } from './orders/pages.tsx'
 import { casePages } from './pages/case-page.tsx'
 import { casesPages } from './pages/cases-page.tsx'
 import { frontPages } from './pages/front-page.tsx'
 import { galleryPage } from './pages/gallery-page.tsx'
 import { pulsePage } from './pages/pulse-page.tsx'
+import { replyPages } from './pages/reply-page.tsx'
 import { reportPages } from './pages/report-page.tsx'
 import { statsPages } from './pages/stats-page.tsx'
 import { trackPages } from './pages/track-page.tsx'
@@ -30,12 +33,19 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     casesPages(pages, standing)
     casePages(pages)
     trackPages(pages)
+    await web.register(async (forms) => {
+      // Read by the handler, so that files are looked at one by one.
+      forms.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null))
+      replyPages(new Pages(forms, deps))
+    })
     statsPages(pages)
     pulsePage(pages)
     const staff = new StaffPages(pages)
     signInPages(staff, services.sessions)
     deskPages(staff, services.intake)
     inboxPages(staff)
+    orderPages(staff)
+    helpPages(staff)
     if (deps.config.nodeEnv !== 'production') galleryPage(pages)
   })
 }

@@ -16,6 +16,7 @@ export type BecauseKey =
   | 'redirectTerm' // days, from, due, calendar, article, zone
   | 'replyOnDate' // on, due, zone, body
   | 'replyExtended' // until, due, zone, reason, body
+  | 'replyExtendedItself' // until, due, zone, body (its own words stay inside)
   | 'gradeOwed' // on, due, zone, reply, body
   | 'commitmentDate' // on, due, zone, who, body
   | 'instructionDate' // on, due, zone, author, responsible (ids)

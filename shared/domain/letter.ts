@@ -49,37 +49,69 @@ export function decideRegistration(
   at: number,
 ): Change {
   mustBeOpen(contact, 'registration')
-  const today = localDate(facts[0]!.case.zone, at)
-  if (input.registeredOn > today) throw new Refusal('date_in_future', { date: input.registeredOn }, ['registeredOn'])
-  if (input.registeredOn < contact.sentOn)
-    throw new Refusal('date_in_past', { date: input.registeredOn }, ['registeredOn'])
-  const body = world.body(contact.body)!
+  checkRegistration(contact, input, localDate(facts[0]!.case.zone, at))
   const cases = onEach(facts, world, ids, at, (draft) => {
-    const eventId = draft.event('registered', by, true, { contact: contact.id, ...input })
-    for (const deadline of draft.deadlines('reply', contact.id)) {
-      if (deadline.because.key !== 'replyTerm' || deadline.judged) continue
-      const term = replyTerm(body, input.registeredOn, contact.replyDueOn, world, draft.case.zone)
-      if (term.dueAt === deadline.dueAt) continue
-      const from = deadline.dueAt
-      draft.redate(deadline, term.dueAt, term.because, world.calendar.version)
-      draft.event('re-dated', by, true, {
-        deadline: 'reply',
-        contact: contact.id,
-        from,
-        to: term.dueAt,
-        because: term.because,
-        cause: eventId,
-      })
-    }
+    register(draft, contact, input, by)
     fireDue(draft)
   })
-  return {
-    cases,
-    contactSets: [{ id: contact.id, registeredOn: input.registeredOn, incomingNumber: input.incomingNumber }],
+  return { cases, contactSets: [{ id: contact.id, ...input }] }
+}
+
+/** Day and number under which the body has our letter. */
+export interface Registration {
+  readonly registeredOn: string
+  readonly incomingNumber: string
+}
+
+function checkRegistration({ sentOn }: ContactFacts, { registeredOn: date }: Registration, today: string): void {
+  if (date > today) throw new Refusal('date_in_future', { date }, ['registeredOn'])
+  if (date < sentOn) throw new Refusal('date_in_past', { date }, ['registeredOn'])
+}
+
+/** Counts the open term of law again from the day of registration. */
+function register(
+  draft: Draft,
+  contact: ContactFacts,
+  { registeredOn, incomingNumber }: Registration,
+  by: Actor,
+): void {
+  const { world } = draft
+  const eventId = draft.event('registered', by, true, { contact: contact.id, registeredOn, incomingNumber })
+  for (const deadline of draft.deadlines('reply', contact.id)) {
+    if (deadline.because.key !== 'replyTerm' || deadline.judged) continue
+    const term = replyTerm(world.body(contact.body)!, registeredOn, contact.replyDueOn, world, draft.case.zone)
+    if (term.dueAt === deadline.dueAt) continue
+    const from = deadline.dueAt
+    draft.redate(deadline, term.dueAt, term.because, world.calendar.version)
+    draft.event('re-dated', by, true, {
+      deadline: 'reply',
+      contact: contact.id,
+      from,
+      to: term.dueAt,
+      because: term.because,
+      cause: eventId,
+    })
   }
 }
 
-export interface ReplyInput {
+/** What a body may send along with an answer, an extension or a redirect. */
+export interface Enclosed {
+  /** Its registration of our letter, told together with the rest. */
+  readonly registered?: Registration | undefined
+  /** Seals of the files, for the event. */
+  readonly files?: readonly FileSeal[] | undefined
+}
+
+export interface FileSeal {
+  readonly id: number
+  readonly mime: string
+  readonly size: number
+  readonly sha256: string
+}
+
+const sealsOf = ({ files }: Enclosed) => (files && files.length > 0 ? { files } : {})
+
+export interface ReplyInput extends Enclosed {
   readonly receivedAt: number
   readonly incomingNumber?: string | undefined
   readonly text: string
@@ -119,6 +151,8 @@ export function decideReply(
     throw new Refusal('date_in_past', {}, ['receivedAt'])
   const answers = isAnswer(input.grade)
   const graded = input.grade !== null
+  const { registered } = input
+  if (registered) checkRegistration(contact, registered, localDate(facts[0]!.case.zone, at))
   const reply: ReplyRow = {
     id: ids.next(),
     contact: contact.id,
@@ -139,6 +173,7 @@ export function decideReply(
     // A reply received in time but written down late was in time: it is applied before the rungs that came due meanwhile.
     // A promise of a step has no such grace: its rungs fire before this step keeps it.
     fireDue(draft, input.receivedAt)
+    if (registered) register(draft, contact, registered, by)
     const eventId = draft.event(
       'replied',
       by,
@@ -151,6 +186,7 @@ export function decideReply(
         incomingNumber: reply.incomingNumber,
         receivedAt: input.receivedAt,
         ...(reply.source === 'staff' ? {} : { source: reply.source }),
+        ...sealsOf(input),
       },
       { at: input.receivedAt },
     )
@@ -173,9 +209,12 @@ export function decideReply(
     return draft.change()
   })
   // A second answer does not put off the day of the first.
-  const sets: ContactSet[] =
-    answers && contact.state === 'open' ? [{ id: contact.id, state: 'answered', answeredAt: input.receivedAt }] : []
-  return { cases, contactSets: sets, replies: [reply] }
+  const set: ContactSet = {
+    id: contact.id,
+    ...registered,
+    ...(answers && contact.state === 'open' ? { state: 'answered', answeredAt: input.receivedAt } : {}),
+  }
+  return { cases, contactSets: Object.keys(set).length > 1 ? [set] : [], replies: [reply] }
 }
 
 /** What is stored of a reply, as its grading needs it. */
@@ -233,11 +272,15 @@ export function decideGrade(
   return { cases, contactSets: sets, replySets: [set] }
 }
 
-/** The body takes longer, with a reason: at most as long from the decision as the law allows (two months). Throws Refusal `extension_too_long`, `date_in_past`, `not_in_status`. */
+/**
+ * The body takes longer, with a reason: at most as long from the decision as the law allows (two months). By its own hand
+ * once, and only to a later day. Throws Refusal `extension_too_long`, `extension_not_longer`, `already_extended`,
+ * `date_in_past`, `date_in_future`, `not_in_status`.
+ */
 export function decideExtension(
   facts: readonly CaseFacts[],
   contact: ContactFacts,
-  input: { until: string; reason: string },
+  input: { until: string; reason: string } & Enclosed,
   by: Actor,
   world: World,
   ids: Ids,
@@ -248,17 +291,20 @@ export function decideExtension(
   if (input.until < today) throw new Refusal('date_in_past', { date: input.until }, ['until'])
   const latest = addMonths(today, world.legalTerm('extend', today)?.rule.months ?? EXTENSION_MONTHS)
   if (input.until > latest) throw new Refusal('extension_too_long', { latest }, ['until'])
+  const { until, reason, registered } = input
+  if (registered) checkRegistration(contact, registered, today)
+  const itself = by.kind === 'body'
+  if (itself) mayExtend(facts, contact, until)
   const cases = onEach(facts, world, ids, at, (draft) => {
+    if (registered) register(draft, contact, registered, by)
     const { zone } = draft.case
     const dueAt = endOfLocalDay(zone, input.until)
-    const why = because('replyExtended', {
-      until: input.until,
-      due: dueAt,
-      zone,
-      reason: input.reason,
-      body: contact.body,
-    })
-    const eventId = draft.event('extended', by, true, { contact: contact.id, body: contact.body, ...input })
+    // What a body writes under its link nobody has read yet: it is for those who work on the case.
+    const why = itself
+      ? because('replyExtendedItself', { until, due: dueAt, zone, body: contact.body })
+      : because('replyExtended', { until, due: dueAt, zone, reason, body: contact.body })
+    const said = { contact: contact.id, body: contact.body, until, [itself ? 'note' : 'reason']: reason }
+    const eventId = draft.event('extended', by, true, { ...said, ...sealsOf(input) })
     for (const deadline of draft.deadlines('reply', contact.id)) {
       const from = deadline.dueAt
       draft.extend(deadline, dueAt, why, eventId)
@@ -271,10 +317,25 @@ export function decideExtension(
         cause: eventId,
       })
     }
-    step(draft, eventId)
+    if (isOpen(draft.case.status)) {
+      step(draft, eventId)
+      if (itself)
+        draft.tell(world.roster.person(draft.case.owner), 'extended', eventId, { until, reason, body: contact.body })
+    }
     fireDue(draft)
   })
-  return { cases, contactSets: [{ id: contact.id, extendedUntil: input.until }] }
+  return { cases, contactSets: [{ id: contact.id, ...registered, extendedUntil: until }] }
+}
+
+/** A term that could be moved again and again by whoever owes the answer would be none. */
+function mayExtend(facts: readonly CaseFacts[], contact: ContactFacts, until: string): void {
+  if (contact.extendedUntil !== null) throw new Refusal('already_extended', { until: contact.extendedUntil }, ['until'])
+  for (const { case: c, deadlines } of facts)
+    for (const d of deadlines) {
+      if (d.kind !== 'reply' || d.subject !== contact.id || d.closedAt !== null) continue
+      const due = localDate(c.zone, d.dueAt - 1)
+      if (until <= due) throw new Refusal('extension_not_longer', { due }, ['until'])
+    }
 }
 
 /**
@@ -284,7 +345,7 @@ export function decideExtension(
 export function decideRedirect(
   facts: readonly CaseFacts[],
   contact: ContactFacts,
-  input: { body: string; receivedOn: string; replyDueOn?: string | undefined },
+  input: { body: string; receivedOn: string; replyDueOn?: string | undefined; note?: string | undefined } & Enclosed,
   by: Actor,
   world: World,
   ids: Ids,
@@ -293,6 +354,8 @@ export function decideRedirect(
   mustBeOpen(contact, 'redirect')
   const body = world.body(input.body)
   if (!body) throw new Refusal('unknown_body', { body: input.body }, ['body'])
+  const itself = by.kind === 'body'
+  if (itself && body.id === contact.body) throw new Refusal('nothing_to_change', {}, ['body'])
   const today = localDate(facts[0]!.case.zone, at)
   if (input.receivedOn > today) throw new Refusal('date_in_future', { date: input.receivedOn }, ['receivedOn'])
   if (input.receivedOn < contact.sentOn) throw new Refusal('date_in_past', { date: input.receivedOn }, ['receivedOn'])
@@ -307,12 +370,16 @@ export function decideRedirect(
       to: body.id,
       receivedOn: input.receivedOn,
       replyDueAt: term.dueAt,
+      ...(input.note ? { note: input.note } : {}),
+      ...sealsOf(input),
     })
     for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'cancelled', eventId, at, contact.body)
     // What is solved or ended waits for no answer.
     if (!isOpen(draft.case.status) || draft.case.status === 'resolved') return
     step(draft, eventId)
     draft.open('reply', term.dueAt, term.because, contact.id)
+    if (itself)
+      draft.tell(world.roster.person(draft.case.owner), 'redirected', eventId, { body: body.id, dueAt: term.dueAt })
     fireDue(draft)
   })
   return {

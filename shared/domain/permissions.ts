@@ -99,6 +99,10 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'GET /cases/:number': ANYONE,
     'POST /cases/:number/supporters': ANYONE,
     'POST /cases/:number/followers': ANYONE,
+    // The token in the address is the body's right to answer; the page checks it.
+    'GET /reply/:token': ANYONE,
+    'GET /reply/:token/receipt/:deed': ANYONE,
+    'POST /reply/:token': ANYONE,
     // The token in the address is the reporter's right; the page checks it.
     'GET /track/:token': ANYONE,
     'GET /track/:token/calendar.ics': ANYONE,
@@ -163,7 +167,6 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/cases/:number/reaction': WORK,
   'POST /api/v1/cases/:number/updates': { ...WORK, reporter: true },
   'POST /api/v1/cases/:number/supporters': ANYONE,
-  'POST /api/v1/cases/:number/abuse-reports': ANYONE,
   'POST /api/v1/cases/:number/attachments': { ...WORK, reporter: true },
   'GET /api/v1/cases/:number/attachments/:id': READ_CASE,
   'PUT /api/v1/cases/:number/assignment': LEAD,

@@ -5,6 +5,8 @@ import { makeApp, type TestApp } from '../support/app.ts'
 import { type Desk, makeDesk, REACTION } from '../support/desk.ts'
 import { makeSigned } from '../support/signed.ts'
 
+t.setTimeout(120_000)
+
 const MONDAY_10 = '2026-11-23T10:00:00+05:00'
 const LETTER = { body: 'kostanay-roads', channel: 'post', subject: 'Яма у школы', text: 'Просим заделать яму' }
 

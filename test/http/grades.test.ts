@@ -7,6 +7,8 @@ import { decideReply, type ReplyInput } from '../../shared/domain/letter.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { type Desk, makeDesk, REACTION } from '../support/desk.ts'
 
+t.setTimeout(120_000)
+
 const MONDAY_10 = '2026-11-23T10:00:00+05:00'
 const LETTER = { body: 'kostanay-roads', channel: 'post', subject: 'Яма у школы', text: 'Просим заделать яму' }
 /** Its end is the end of Monday 14 December. */

@@ -21,6 +21,7 @@ export const because: Translation<typeof kk> = {
   },
   replyOnDate: 'The letter itself names the date of the reply, {on}; due {due}.',
   replyExtended: 'The body extended the term until {until}, reason: {reason}; now due {due}.',
+  replyExtendedItself: 'The body itself extended the term until {until} and gave a reason; now due {due}.',
   gradeOwed: 'A reply of the body has come; it has to be read and graded. Due: {due}.',
   commitmentDate: 'Promised by {on}. Due: {due}.',
   instructionDate: 'The instruction names the date, {on}; due {due}.',

@@ -20,6 +20,7 @@ export const because = {
   },
   replyOnDate: 'Жауап беру күні хаттың өзінде көрсетілген: {on}. Мерзімі: {due}.',
   replyExtended: 'Орган мерзімді ұзартты: {until}. Себебі: {reason}. Жаңа мерзім: {due}.',
+  replyExtendedItself: 'Орган мерзімді өзі ұзартты, себебін айтты: {until}. Жаңа мерзім: {due}.',
   gradeOwed: 'Органның жауабы келді, оны оқып, бағалау керек. Мерзімі: {due}.',
   commitmentDate: '{on} күніне уәде берілген. Мерзімі: {due}.',
   instructionDate: 'Тапсырмада көрсетілген күн: {on}. Мерзімі: {due}.',

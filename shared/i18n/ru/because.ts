@@ -26,6 +26,7 @@ export const because: Translation<typeof kk> = {
   },
   replyOnDate: 'Дата ответа названа в самом письме: {on}. Срок: {due}.',
   replyExtended: 'Орган продлил срок: {until}. Причина: {reason}. Новый срок: {due}.',
+  replyExtendedItself: 'Орган сам продлил срок и назвал причину: до {until}. Новый срок: {due}.',
   gradeOwed: 'Пришёл ответ органа, его нужно прочитать и оценить. Срок: {due}.',
   commitmentDate: 'Обещано к дате: {on}. Срок: {due}.',
   instructionDate: 'Дата названа в поручении: {on}. Срок: {due}.',

@@ -30,6 +30,7 @@ export const reply: Translation<typeof kk.reply> = {
   onlyRedirect: 'If it was passed on',
   toBody: 'To which body',
   toBodyEmpty: 'choose from the list',
+  national: 'Of the whole country',
   toName: 'If it is not in the list, the name of the body',
   passedDay: 'Day it was passed on',
   yours: 'Your registration',

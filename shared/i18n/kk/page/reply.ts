@@ -28,6 +28,7 @@ export const reply = {
   onlyRedirect: 'Басқа органға жіберсеңіз',
   toBody: 'Қай органға',
   toBodyEmpty: 'тізімнен таңдаңыз',
+  national: 'Бүкіл ел бойынша',
   toName: 'Тізімде жоқ болса, органның атауы',
   passedDay: 'Жіберілген күні',
   yours: 'Сіздегі тіркеу',

@@ -30,6 +30,7 @@ export const reply: Translation<typeof kk.reply> = {
   onlyRedirect: 'Если передали другому органу',
   toBody: 'Какому органу',
   toBodyEmpty: 'выберите из списка',
+  national: 'По всей стране',
   toName: 'Если в списке его нет, название органа',
   passedDay: 'День передачи',
   yours: 'Регистрация у вас',
