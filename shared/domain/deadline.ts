@@ -49,6 +49,17 @@ export interface Deadline {
   readonly letter?: { readonly number: string; readonly mailed: boolean }
 }
 
+/** What a deadline is opened with. */
+export type NewDeadline = Pick<
+  Deadline,
+  'id' | 'caseId' | 'kind' | 'subject' | 'severity' | 'openedAt' | 'dueAt' | 'policy' | 'calendar' | 'because'
+>
+
+export function newDeadline(given: NewDeadline): Deadline {
+  const open = { closedAt: null, closedBy: null, outcome: null, judged: false }
+  return { ...given, ...open, nextRung: 0, wakeAt: null, failures: 0 }
+}
+
 export interface Verdict {
   readonly deadlineId: number
   readonly caseId: number

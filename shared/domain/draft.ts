@@ -8,11 +8,12 @@ import {
   type Deadline,
   type DeadlineKind,
   hasOnlyStepped,
+  newDeadline,
   type Outcome,
   type RungFired,
   type Verdict,
 } from './deadline.ts'
-import { type Actor, type EventKind, eventState, type NewEvent } from './events.ts'
+import { type Actor, asLeft, type EventKind, eventState, type NewEvent } from './events.ts'
 import type { LetterRow } from './mailing.ts'
 import { noticeToReporter, noticeToStaff } from './notice.ts'
 import type { Person } from './people.ts'
@@ -115,7 +116,7 @@ export class Draft {
 
   /** Opens a deadline under the world's policy and calendar of this moment. */
   open(kind: DeadlineKind, dueAt: number, because: Because, subject: number | null = null): Deadline {
-    const deadline: Deadline = {
+    const deadline = newDeadline({
       id: this.ids.next(),
       caseId: this.case.id,
       kind,
@@ -126,14 +127,7 @@ export class Draft {
       policy: this.world.policy.version,
       calendar: this.world.calendar.version,
       because,
-      closedAt: null,
-      closedBy: null,
-      outcome: null,
-      nextRung: 0,
-      wakeAt: null,
-      failures: 0,
-      judged: false,
-    }
+    })
     this.all.push(deadline)
     this.openedNow.add(deadline)
     this.schedule(deadline)
@@ -297,7 +291,7 @@ export class Draft {
       state: stateOf(c),
       moved: !sameState(c, this.before.case),
       updatedAt: this.recordedAt,
-      events: this.eventsAsLeft(),
+      events: asLeft(this.events, eventState(this.case)),
       opened: [...this.openedNow],
       changed: [...this.touched].filter((d) => !stepped(d)),
       stepped: [...this.touched].filter(stepped),
@@ -307,19 +301,6 @@ export class Draft {
       notices: this.notices,
       ...(this.letters.length > 0 ? { letters: this.letters } : {}),
     }
-  }
-
-  /**
-   * Written at once is visible at once: each event shows the deadlines the whole change leaves, the last one all of the
-   * case. An answer would otherwise still look overdue on every live screen.
-   */
-  private eventsAsLeft(): NewEvent[] {
-    const { dueAt } = this.case
-    const last = this.events.reduce((id, e) => Math.max(id, e.id), 0)
-    return this.events.map((e) => {
-      if (e.id === last) return { ...e, state: eventState(this.case) }
-      return e.state.dueAt === dueAt ? e : { ...e, state: { ...e.state, dueAt } }
-    })
   }
 
   /** Keeps what the case row says about its deadlines true after every step. */

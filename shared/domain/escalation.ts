@@ -4,10 +4,10 @@ import { endOfNextWorkingDay } from './clock.ts'
 import type { Deadline } from './deadline.ts'
 import type { Draft } from './draft.ts'
 import { ENGINE, type RungDeed } from './events.ts'
+import { bodyOf, remindBody } from './body-reminder.ts'
 import { type Choice, centralDuty, centralHead, headFor, someoneFor } from './people.ts'
 import { ladderFor, type Rung, type RungAction, rungInstant, type Whom } from './policy.ts'
 import { isOpen } from './status.ts'
-import { localDate } from './zone.ts'
 
 /** A rung handled more than two cron periods after its instant counts as late, and says so. */
 export const LATE_AFTER_MS = 120_000
@@ -111,61 +111,13 @@ function act(draft: Draft, deadline: Deadline, rung: Rung, action: RungAction, e
       return raise(draft, action.level, because('rungRaised', { rung: rung.name, deadline: deadline.kind }))
     case 'close':
       return [lapse(draft, deadline)]
-    case 'remind-body':
-      return remindBody(draft, deadline, rung, eventId)
+    case 'remind-body': {
+      const { deed, notice } = remindBody(draft, deadline, rung)
+      return [...(deed ? [deed] : []), ...(notice ? tell(draft, deadline, rung, 'owner', eventId, notice) : [])]
+    }
     case 'propose-next':
       return tell(draft, deadline, rung, 'owner', eventId, 'next-instance')
   }
-}
-
-/** The body that owes a reply, or has promised something, is stamped into the reason of its deadline. */
-function bodyOf({ kind, because: { params } }: Deadline): string | null {
-  return (kind === 'reply' || kind === 'commitment') && typeof params.body === 'string' ? params.body : null
-}
-
-/**
- * A reminder to the body that owes a reply. Only the latest of those that are due together goes out (after an outage),
- * and none before the term once it has passed. A letter that went by hand is reminded of by hand.
- */
-function remindBody(draft: Draft, deadline: Deadline, rung: Rung, eventId: number): RungDeed[] {
-  const { letter, subject, dueAt } = deadline
-  const { zone } = draft.case
-  const action = 'remind-body'
-  if (draft.history || deadline.kind !== 'reply' || subject === null) return [{ action, result: 'skipped' }]
-  const early = 'workingDays' in rung.when ? rung.when.workingDays < 0 : rung.when.minutes < 0
-  const next = nextPlanned(draft, deadline)
-  const overtaken = next?.rung.actions.some((a) => a.do === 'remind-body') && next.at <= draft.at
-  if (overtaken || (early && draft.at >= dueAt)) return [{ action, result: 'skipped' }]
-  const body = draft.world.body(bodyOf(deadline) ?? '')
-  if (!letter?.mailed || !body?.email) return tell(draft, deadline, rung, 'owner', eventId, 'remind-body')
-  const purpose = early ? 'reminder' : 'overdue'
-  draft.remind({
-    id: draft.ids.next(),
-    contact: subject,
-    purpose,
-    thread: null,
-    language: null,
-    address: body.email,
-    subject: null,
-    text: null,
-    author: null,
-    annexes: [],
-    // A letter about many cases has a deadline on each, and is reminded of once.
-    onceKey: `remind:${subject}:${rung.name}:${localDate(zone, dueAt - 1)}`,
-    createdAt: draft.at,
-    sendAfter: draft.at,
-  })
-  draft.event('reminded-body', ENGINE, true, { contact: subject, body: body.id, purpose, dueAt })
-  return [{ action, to: body.id, result: 'done' }, ...(early ? tell(draft, deadline, rung, 'owner', eventId) : [])]
-}
-
-/** The next rung of a deadline and its planned instant. */
-function nextPlanned(draft: Draft, deadline: Deadline): { rung: Rung; at: number } | undefined {
-  const { world } = draft
-  const rung = ladderFor(world.policyOf(deadline.policy), deadline.kind, deadline.severity)[deadline.nextRung]
-  if (!rung) return undefined
-  const calendar = world.calendarOf(deadline.calendar)
-  return { rung, at: rungInstant(rung, deadline.openedAt, deadline.dueAt, draft.case.zone, calendar) }
 }
 
 /** Words of a notice, by what the rung is about. */

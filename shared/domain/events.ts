@@ -122,3 +122,15 @@ export interface NewEvent {
   readonly erasable?: Readonly<Record<string, unknown>>
   readonly state: EventState
 }
+
+/**
+ * Written at once is visible at once: each event shows the deadlines the whole change leaves, the last one all of the
+ * case. An answer would otherwise still look overdue on every live screen.
+ */
+export function asLeft(events: readonly NewEvent[], left: EventState): NewEvent[] {
+  const last = events.reduce((id, e) => Math.max(id, e.id), 0)
+  return events.map((e) => {
+    if (e.id === last) return { ...e, state: left }
+    return e.state.dueAt === left.dueAt ? e : { ...e, state: { ...e.state, dueAt: left.dueAt } }
+  })
+}

@@ -19,6 +19,8 @@ const form = (thing: Thing) => ({
 })
 
 /** By route: what the path's object is, and a body. A route about an object that is missing here fails the test. */
+const PAPER = { body: 'gov', channel: 'post', subject: 'Сұрау салу', text: 'Шара қолдануды сұраймыз' }
+
 const ABOUT: Record<string, Ask> = {
   'GET /api/v1/cases/:number': (o) => ({ path: o.number }),
   'GET /api/v1/cases/:number/events': (o) => ({ path: o.number }),
@@ -43,6 +45,8 @@ const ABOUT: Record<string, Ask> = {
     path: o.number,
     body: { body: 'gov', channel: 'post', subject: 'Сұрау салу', text: 'Шара қолдануды сұраймыз' },
   }),
+  'POST /api/v1/cases/:number/contacts/preview': (o) => ({ path: o.number, body: PAPER }),
+  'POST /api/v1/cases/:number/contacts/preview.pdf': (o) => ({ path: o.number, body: PAPER }),
   'POST /api/v1/cases/:number/instructions': (o) => ({
     path: o.number,
     body: { text: 'Тексеріңіз', responsible: 999_999, dueOn: far },
@@ -80,6 +84,9 @@ const ABOUT: Record<string, Ask> = {
     body: { body: 'nobody', receivedOn: '2026-11-21' },
   }),
   'POST /api/v1/contacts/:id/delivery': (o) => ({ path: o.contact, body: { delivery: 'sent', note: 'Пошта' } }),
+  'POST /api/v1/contacts/:id/letters': (o) => ({ path: o.contact, body: { purpose: 'thanks' } }),
+  'GET /api/v1/contacts/:id/letters/:letter': (o) => ({ path: `${o.contact}|999999` }),
+  'GET /api/v1/contacts/:id/next-instance': (o) => ({ path: o.contact }),
 
   'GET /api/v1/instructions/:id': (o) => ({ path: o.instruction }),
   'POST /api/v1/instructions/:id/acceptance': (o) => ({ path: o.instruction, body: {} }),

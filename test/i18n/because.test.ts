@@ -112,6 +112,7 @@ t.test('every reason in every language leaves no brace and no undefined, with na
     open: 2,
     rung: 'due',
     deadline: 'reply',
+    letter: '39-26/000001',
     rungDueAt: 0,
     openedAt: 0,
   }
