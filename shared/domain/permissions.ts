@@ -147,6 +147,8 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'POST /desk/cases/:number/contacts/:id/replies': WORK,
     'POST /desk/cases/:number/contacts/:id/extension': WORK,
     'POST /desk/cases/:number/contacts/:id/redirect': WORK,
+    'POST /desk/cases/:number/contacts/:id/delivery': WORK,
+    'POST /desk/cases/:number/contacts/:id/grade': WORK,
   }),
 
   'POST /api/v1/session': ANYONE,

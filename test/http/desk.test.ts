@@ -6,6 +6,8 @@ import { type Desk, makeDesk } from '../support/desk.ts'
 import { makePerson, putOnDuty } from '../support/make.ts'
 import { makeSigned } from '../support/signed.ts'
 
+t.setTimeout(120_000)
+
 type Who = { readonly headers: { readonly authorization: string } }
 
 const ANSWER = { text: 'Выезжаем на место вместе с подрядчиком', nextAction: 'Осмотр', nextActionOn: '2026-11-24' }
@@ -166,6 +168,10 @@ t.test('every deed at the desk is the decision of the API', async (t) => {
   const replied = (await api.get(`/contacts/${letters[0].id}`)).body
   t.equal(replied.incomingNumber, '12-7')
   t.equal(replied.replies[0].grade, 'substantive')
+  await does(desk.responder, `${letter}/grade`, { reply: String(replied.replies[0].id), grade: 'refusal' })
+  t.equal((await api.get(`/contacts/${letters[0].id}`)).body.replies[0].grade, 'refusal')
+  await does(desk.responder, `${letter}/delivery`, { delivery: 'delivered', note: 'Почта вручила' })
+  t.equal((await api.get(`/contacts/${letters[0].id}`)).body.delivery, 'delivered')
 
   await does(desk.responder, 'escalation', { reason: 'Нужна помощь центра' })
   t.equal((await api.get(one.url)).body.level, 'central')
@@ -188,6 +194,41 @@ t.test('every deed at the desk is the decision of the API', async (t) => {
     `/ru/desk/cases/${three.number}`,
   )
   t.equal((await api.get(three.url)).body.status, 'rejected')
+})
+
+t.test('a letter is seen as it will leave before it does, with its term', async (t) => {
+  const made = await makeWorking(t)
+  const { desk } = made
+  const { number, url } = await desk.report({ text: 'Нет тепла', category: 'heat.no-heat' })
+  const path = `/ru/desk/cases/${number}`
+  const page = (await get(made, path, desk.responder)).body
+  t.match(page, /id="contacts-body"[^>]*checked/, 'the competent body is chosen already')
+  t.match(page, /срок ответа пт, 11 декабря, основание: часть 1 статьи 76 АППК РК/)
+  const body = /name="body" type="radio" value="([^"]+)"/.exec(page)![1]!
+  const fields = {
+    body,
+    channel: 'email',
+    subject: 'Отопление',
+    text: 'Просим восстановить тепло.',
+  }
+  const seen = await send(made, `${path}/contacts`, desk.responder, { ...fields, step: 'preview' })
+  t.equal(seen.statusCode, 200)
+  t.match(seen.body, 'Просим восстановить тепло.')
+  t.match(seen.body, 'отправляется: ')
+  t.same((await desk.as(desk.centre).get(`${url}/contacts`)).body.items, [], 'nothing is written')
+  const refused = await send(made, `${path}/contacts`, desk.responder, {
+    ...fields,
+    replyDueOn: '2026-01-01',
+    step: 'preview',
+  })
+  t.equal(refused.statusCode, 422)
+  t.match(refused.body, 'href="#contacts-replyDueOn"')
+  t.equal((await send(made, `${path}/contacts`, desk.responder, { ...fields, step: 'send' })).statusCode, 303)
+  const written = (await desk.as(desk.centre).get(`${url}/contacts`)).body.items
+  t.match(written, [{ body: { code: body }, delivery: 'sending' }])
+  const after = (await get(made, path, desk.responder)).body
+  t.match(after, written[0].outgoingNumber)
+  t.match(after, 'по этому делу уже есть письмо')
 })
 
 t.test('who may not is not offered it, and is refused', async (t) => {
@@ -280,17 +321,7 @@ t.test('no input of a form is a fault of the server', async (t) => {
     'step',
     'back',
   ]
-  const values = [
-    '\u0000',
-    '\ud800',
-    '<b>',
-    "'; --",
-    '99999999999999999999',
-    '-1',
-    '2026-02-31',
-    '9999-12-31',
-    'я'.repeat(60_000),
-  ]
+  const values = ['\u0000\ud800<b>', "'; --", '99999999999999999999', '2026-02-31']
   const deeds = ['reaction', 'updates', 'assignment', 'escalation', 'rejection', 'resolution', 'closure', 'merge']
   for (const value of values) {
     const fields = Object.fromEntries(
@@ -316,5 +347,10 @@ t.test('no input of a form is a fault of the server', async (t) => {
       t.ok(statusCode < 500, `${path} ${value.slice(0, 12)}: ${statusCode}`)
     }
   }
+  const long = await send(made, `/en/desk/cases/${number}/reaction`, desk.centre, {
+    ...ANSWER,
+    text: 'я'.repeat(20_000),
+  })
+  t.equal(long.statusCode, 422)
   for (const lang of LANGS) t.equal((await get(made, `/${lang}/desk/cases/${number}`, desk.centre)).statusCode, 200)
 })

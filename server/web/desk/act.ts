@@ -1,9 +1,17 @@
 import type { Level } from '../../../shared/domain/case.ts'
-import type { Grade } from '../../../shared/domain/contact.ts'
+import type { Delivery, Grade } from '../../../shared/domain/contact.ts'
+import { decideDelivery } from '../../../shared/domain/delivery.ts'
 import { decideInstruction } from '../../../shared/domain/instruction.ts'
-import { decideExtension, decideRedirect, decideRegistration, decideReply } from '../../../shared/domain/letter.ts'
+import {
+  decideExtension,
+  decideGrade,
+  decideRedirect,
+  decideRegistration,
+  decideReply,
+} from '../../../shared/domain/letter.ts'
 import { decideReaction } from '../../../shared/domain/reaction.ts'
 import { decideAssignment, decideEscalation } from '../../../shared/domain/reassignment.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
 import { decideRejection } from '../../../shared/domain/rejection.ts'
 import { decideClosure, decideResolution } from '../../../shared/domain/resolution.ts'
 import { decideUpdate } from '../../../shared/domain/update.ts'
@@ -78,6 +86,16 @@ export const ACTS: { readonly [D in CaseDeed | LetterDeed]: Act<D> } = {
     (body) =>
       (facts, contact, ...given) =>
         decideExtension(facts, contact, body, ...given),
+  ),
+  grade: onLetter(({ grade, note, reply }) => (facts, contact, ...given) => {
+    const read = contact.replies.find(({ id }) => id === reply)
+    if (!read) throw new Refusal('not_found')
+    return decideGrade(facts, contact, read, { grade: grade as Grade, note }, ...given)
+  }),
+  delivery: onLetter(
+    ({ delivery, note }) =>
+      (facts, contact, ...given) =>
+        decideDelivery(facts, contact, { delivery: delivery as Delivery, note }, ...given),
   ),
   redirect: onLetter(
     (body) =>

@@ -5,6 +5,7 @@ import { problemText } from '../../../shared/i18n/problem.ts'
 import type { OpenedContacts } from '../../cases/reporter.ts'
 import { openContacts } from '../../cases/reporter.ts'
 import { takeInHand } from '../../cases/work.ts'
+import { previewContact } from '../../letters/preview.ts'
 import { HttpProblem } from '../../problem.ts'
 import type { Shown } from '../pages.ts'
 import { keyedForm, type StaffAsked, type StaffPages } from '../staff/pages.ts'
@@ -51,7 +52,7 @@ export function deskCasePages(staff: StaffPages): void {
     staff.post(`/desk/cases/:number/contacts/:id/${deed}`, (asked) => {
       const id = Number(asked.params.id)
       if (!Number.isSafeInteger(id) || id <= 0) throw new HttpProblem('not_found')
-      return act(asked, deed, id)
+      return act(asked, deed, deed === 'grade' ? Number(asked.form.reply) || id : id)
     })
   }
 
@@ -64,12 +65,10 @@ export function deskCasePages(staff: StaffPages): void {
     if ('issues' in read)
       return again(asked, { deed, letter, form, faults: faultsOf(deed, read.issues, here.lang, letter) })
     if (form.step === 'edit') return show(asked, { deed, letter, form, faults: new Map() })
-    if (form.step === 'check' && CHECKED.has(deed)) {
-      const desk = await readDeskCase(deps, asked, number)
-      return { page: <CheckDeed here={here} world={world} desk={desk} deed={deed as CaseDeed} form={form} /> }
-    }
-    keyedForm(asked)
+    const looks = form.step === 'check' || form.step === 'preview'
+    if (!looks) keyedForm(asked)
     try {
+      if (looks && CHECKED.has(deed)) return await check(asked, number, deed as CaseDeed, read.body)
       await run(asked, deed, read.body)
     } catch (error) {
       const fault = faultOf(error, asked, deed, letter)
@@ -79,6 +78,13 @@ export function deskCasePages(staff: StaffPages): void {
     const done = letter === undefined ? deed : `${deed}-${letter}`
     const query = new URLSearchParams({ ...pick(backOf(form)), done })
     return { to: `/desk/cases/${number}?${query}` }
+  }
+
+  async function check(asked: StaffAsked, number: string, deed: CaseDeed, body: unknown): Promise<Shown> {
+    const { here, world, form, request } = asked
+    const desk = await readDeskCase(deps, asked, number)
+    const preview = deed === 'contacts' ? await previewContact(deps, request, body as BodyOf<'contacts'>) : null
+    return { page: <CheckDeed here={here} world={world} desk={desk} deed={deed} form={form} preview={preview} /> }
   }
 
   const run = <D extends CaseDeed | LetterDeed>(asked: StaffAsked, deed: D, body: BodyOf<D>) =>

@@ -1,4 +1,7 @@
-import { t } from '../../../shared/i18n/text.ts'
+import type { Key } from '../../../shared/i18n/catalog.ts'
+import { say, t } from '../../../shared/i18n/text.ts'
+import type { Preview } from '../../letters/preview.ts'
+import { textOf } from '../../letters/render.ts'
 import type { FullWorld } from '../../world.ts'
 import { Hidden } from '../components/form.tsx'
 import type { FormBody } from '../form-body.ts'
@@ -31,12 +34,15 @@ export function CheckDeed({
   desk,
   deed,
   form,
+  preview,
 }: {
   here: StaffHere
   world: FullWorld
   desk: DeskCase
   deed: CaseDeed
   form: FormBody
+  /** The letter as it would leave. */
+  preview: Preview | null
 }) {
   const { lang } = here
   const { number, language } = desk.read.seen.case
@@ -62,6 +68,18 @@ export function CheckDeed({
             </div>
           ))}
         </dl>
+        {preview && (
+          <section aria-labelledby="letter">
+            <h2 id="letter">{preview.sheet.mailSubject}</h2>
+            <p class="quiet">
+              {say(lang, `delivery.${preview.delivery}` as Key)}
+              {preview.to && `: ${preview.to}`}
+            </p>
+            <div class="panel words" lang={preview.language}>
+              {textOf(preview.sheet)}
+            </div>
+          </section>
+        )}
         <StaffForm here={here} action={`/desk/cases/${number}/${deed}`}>
           <Hidden values={kept} />
           <div class="row">

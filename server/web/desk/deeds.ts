@@ -9,8 +9,17 @@ import {
   resolutionBody,
   updateBody,
 } from '../../../shared/contract/case.ts'
-import { contactBody, redirectBody, registrationBody, replyBody, untilBody } from '../../../shared/contract/contact.ts'
+import {
+  contactBody,
+  deliveryBody,
+  gradeBody,
+  redirectBody,
+  registrationBody,
+  replyBody,
+  untilBody,
+} from '../../../shared/contract/contact.ts'
 import { instructionBody } from '../../../shared/contract/instruction.ts'
+import { idParam } from '../../../shared/contract/text.ts'
 import type { Case } from '../../../shared/domain/case.ts'
 import { canMove, isOpen } from '../../../shared/domain/status.ts'
 import { instantOf } from '../../../shared/domain/zone.ts'
@@ -30,7 +39,7 @@ export const CASE_DEEDS = [
   'instructions',
 ] as const
 /** What is done to one letter of a case. */
-export const LETTER_DEEDS = ['registration', 'replies', 'extension', 'redirect'] as const
+export const LETTER_DEEDS = ['registration', 'replies', 'grade', 'extension', 'redirect', 'delivery'] as const
 export type CaseDeed = (typeof CASE_DEEDS)[number]
 export type LetterDeed = (typeof LETTER_DEEDS)[number]
 export type DeedName = CaseDeed | LetterDeed
@@ -65,6 +74,9 @@ export function isPossible(deed: CaseDeed, { status, level }: Pick<Case, 'status
       return isOpen(status)
   }
 }
+
+/** Which reply of the letter is graded stands in the form, not in the address. */
+const gradeOf = gradeBody.extend({ reply: idParam })
 
 /** The body of the API's command, made of what stands in the form; empty fields are left out. */
 const BODIES = {
@@ -109,7 +121,9 @@ const BODIES = {
     }),
   ],
   extension: [untilBody, (form) => given(form, 'until', 'reason')],
+  grade: [gradeOf, (form) => ({ ...given(form, 'grade', 'note'), ...numbered(form, 'reply') })],
   redirect: [redirectBody, (form) => given(form, 'body', 'receivedOn', 'replyDueOn')],
+  delivery: [deliveryBody, (form) => given(form, 'delivery', 'note')],
 } as const satisfies Record<DeedName, readonly [z.ZodType, (form: FormBody, zone: string) => object]>
 
 export type BodyOf<D extends DeedName> = z.output<(typeof BODIES)[D][0]>

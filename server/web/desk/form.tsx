@@ -124,6 +124,11 @@ export function Deed({
           <button class="button" type="submit">
             {t(lang, `page.desk.do.${deed}`)}
           </button>
+          {deed === 'contacts' && (
+            <button class="button button--second" type="submit" name="step" value="preview">
+              {t(lang, 'page.desk.field.preview')}
+            </button>
+          )}
         </div>
         {checked && <p class="quiet small deed__go only-scripts">{t(lang, 'page.desk.undo.hint')}</p>}
       </StaffForm>

@@ -8,6 +8,7 @@ import { say, t } from '../../../shared/i18n/text.ts'
 import type { FullWorld } from '../../world.ts'
 import { beginning } from '../case-words.ts'
 import { Checkbox } from '../components/form.tsx'
+import { inLanguage } from '../here.ts'
 import type { StaffHere } from '../staff/pages.ts'
 import { BodyChoice } from './bodies.tsx'
 import type { DeskCase } from './case-read.ts'
@@ -38,6 +39,13 @@ export function Forms(props: FormsProps) {
       {deeds.map((deed) => (
         <CaseForm {...props} deed={deed} />
       ))}
+      {deeds.length > 0 && here.me.roles.some((role) => role === 'responder' || role === 'head') && (
+        <p>
+          <a href={inLanguage(here.lang, `/desk/cases/${desk.read.row.facts.case.number}/help`)}>
+            {t(here.lang, 'page.help.ask')}
+          </a>
+        </p>
+      )}
     </section>
   )
 }

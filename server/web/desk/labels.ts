@@ -16,6 +16,7 @@ const LABELS: Readonly<Partial<Record<DeedName, Readonly<Record<string, string>>
   merge: { reason: 'why', other: 'intoNumber' },
   instructions: { text: 'order' },
   replies: { text: 'replyText' },
+  grade: { note: 'gradeNote' },
   extension: { reason: 'why' },
   redirect: { body: 'newBody' },
 }

@@ -4,6 +4,7 @@ import { localDate } from '../../../shared/domain/zone.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatDate, formatLeft, say, t } from '../../../shared/i18n/format.ts'
 import type { FullWorld } from '../../world.ts'
+import { Hidden } from '../components/form.tsx'
 import type { StaffHere } from '../staff/pages.ts'
 import { dueWords } from '../steps.ts'
 import type { DeskCase } from './case-read.ts'
@@ -19,6 +20,9 @@ interface LettersProps {
   readonly done: string | null
   readonly back: string
 }
+
+/** What a person can know of a letter. */
+const SETTLED = ['sent', 'delivered', 'failed', 'by-hand'] as const
 
 /** The letters of the case with their terms and answers, and what has to be written down about them by hand. */
 export function Letters(props: LettersProps) {
@@ -51,14 +55,26 @@ export function Letters(props: LettersProps) {
             <div class="reply">
               <p class="card__facts">
                 <span>{formatDate(lang, localDate(letter.zone, reply.receivedAt), { weekday: 'short' })}</span>
-                {reply.grade && <span>{say(lang, `grade.${reply.grade}` as Key)}</span>}
+                <span>
+                  {reply.grade ? say(lang, `grade.${reply.grade}` as Key) : <b>{t(lang, 'page.desk.ungraded')}</b>}
+                </span>
                 {reply.incomingNumber && <span class="number">{reply.incomingNumber}</span>}
               </p>
               <p class="words">{reply.text}</p>
+              {reply.files.length > 0 && (
+                <ul>
+                  {reply.files.map((file) => (
+                    <li>
+                      <a href={`/api/v1/cases/${file.number}/attachments/${file.id}`}>{file.name}</a>
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {desk.works && <LetterForm {...props} deed="grade" letter={letter} reply={reply.id} />}
             </div>
           ))}
           {desk.works &&
-            LETTER_DEEDS.filter((deed) => fits(deed, letter)).map((deed) => (
+            LETTER_DEEDS.filter((deed) => deed !== 'grade' && fits(deed, letter)).map((deed) => (
               <LetterForm {...props} deed={deed} letter={letter} />
             ))}
         </article>
@@ -68,6 +84,7 @@ export function Letters(props: LettersProps) {
 }
 
 function fits(deed: LetterDeed, letter: ContactRow): boolean {
+  if (deed === 'delivery') return letter.delivery !== 'delivered'
   if (deed === 'replies') return letter.state !== 'withdrawn'
   return letter.state === 'open'
 }
@@ -90,13 +107,20 @@ function Standing({ here: { lang, now }, letter }: { here: StaffHere; letter: Co
   )
 }
 
-function LetterForm({ deed, letter, ...props }: LettersProps & { deed: LetterDeed; letter: ContactRow }) {
+function LetterForm({
+  deed,
+  letter,
+  reply,
+  ...props
+}: LettersProps & { deed: LetterDeed; letter: ContactRow; reply?: number }) {
   const { here, world, desk, opened, done, back } = props
   const { lang } = here
   const c = desk.read.row.facts.case
-  const sheet = new Sheet(here, deed, opened, letter.id)
+  // A letter has one form of each kind; what is said of a reply is said of that reply.
+  const sheet = new Sheet(here, deed, opened, reply ?? letter.id)
   const today = localDate(c.zone, here.now)
   const pick = t(lang, 'page.desk.field.pick')
+  const grades = GRADES.map((value) => ({ value, text: say(lang, `grade.${value}` as Key) }))
   const fields = () => {
     switch (deed) {
       case 'registration':
@@ -112,12 +136,27 @@ function LetterForm({ deed, letter, ...props }: LettersProps & { deed: LetterDee
             <Line sheet={sheet} name="receivedOn" type="date" value={today} />
             <Line sheet={sheet} name="incomingNumber" optional />
             <Words sheet={sheet} name="text" />
+            <Choice sheet={sheet} name="grade" empty={pick} options={grades} />
+          </>
+        )
+      case 'grade':
+        return (
+          <>
+            <Hidden values={{ reply: String(reply) }} />
+            <Choice sheet={sheet} name="grade" empty={pick} options={grades} />
+            <Words sheet={sheet} name="note" rows={2} optional />
+          </>
+        )
+      case 'delivery':
+        return (
+          <>
             <Choice
               sheet={sheet}
-              name="grade"
+              name="delivery"
               empty={pick}
-              options={GRADES.map((value) => ({ value, text: say(lang, `grade.${value}` as Key) }))}
+              options={SETTLED.map((value) => ({ value, text: say(lang, `delivery.${value}` as Key) }))}
             />
+            <Words sheet={sheet} name="note" rows={2} />
           </>
         )
       case 'extension':
@@ -149,7 +188,7 @@ function LetterForm({ deed, letter, ...props }: LettersProps & { deed: LetterDee
       action={`/desk/cases/${c.number}/contacts/${letter.id}/${deed}`}
       back={back}
       number={c.number}
-      done={done === `${deed}-${letter.id}`}
+      done={done === `${deed}-${reply ?? letter.id}`}
     >
       {fields()}
     </Deed>

@@ -90,7 +90,7 @@ function open(marked: HTMLElement): void {
   }
   details.open = true
   details.scrollIntoView({ block: 'nearest' })
-  details.querySelector<HTMLElement>('textarea,input:not([type=hidden]),select')?.focus()
+  details.querySelector<HTMLElement>('form[method=post] :is(textarea,input:not([type=hidden]),select)')?.focus()
 }
 
 function isOff(): boolean {

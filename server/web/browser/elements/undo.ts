@@ -30,7 +30,9 @@ export class Undo extends HTMLElement {
 
   private hold(event: SubmitEvent): void {
     const { form } = this
-    if (!form.elements.namedItem('step')) return
+    // A button with a step of its own (the preview) sends nothing out.
+    const own = event.submitter?.getAttribute('name') === 'step'
+    if (own || !form.querySelector('[type=hidden][name=step]')) return
     event.preventDefault()
     if (this.timer) return
     // Nothing typed: the server says what is missing, at once.
@@ -86,7 +88,7 @@ export class Undo extends HTMLElement {
   }
 
   private ready(): void {
-    ;(this.form.elements.namedItem('step') as HTMLInputElement).value = 'send'
+    this.form.querySelector<HTMLInputElement>('[type=hidden][name=step]')!.value = 'send'
   }
 
   private leave = (): void => {
