@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { check, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { bytea, id, instant } from './columns.ts'
 
 /** Whoever wants to hear of a case by e-mail. Nothing is written to them before `confirmed_at`; who leaves is removed. */
@@ -50,4 +50,21 @@ export const abuseReports = pgTable(
     check('abuse_outcome', sql`${t.outcome} in ('removed','kept')`),
     check('abuse_handled', sql`num_nonnulls(${t.handledAt}, ${t.handledBy}, ${t.outcome}) in (0, 3)`),
   ],
+)
+
+/** Photos of a report that is still being written, until it is sent; forgotten after a day. */
+export const heldFiles = pgTable(
+  'held_files',
+  {
+    id: id().primaryKey(),
+    /** Keyed hash of the key of the form. */
+    draft: bytea('draft').notNull(),
+    name: text().notNull(),
+    mime: text().notNull(),
+    size: integer().notNull(),
+    sha256: bytea('sha256').notNull(),
+    bytes: bytea('bytes').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [uniqueIndex('held_files_draft').on(t.draft, t.sha256), index('held_files_at').on(t.at)],
 )
