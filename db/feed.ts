@@ -23,7 +23,7 @@ export const BEGINNING: Place = { xid: 0, id: 0, recordedAt: 0 }
 /** An event of the live feed: what is needed to show it, and whom it concerns. */
 export interface FeedRow extends EventRow {
   /** What decides today who may see it: an old event is shown by the case's present branch, owner and visibility. */
-  readonly now: { readonly public: boolean; readonly branch: string; readonly owner: number }
+  readonly now: EventRow['now'] & { readonly branch: string; readonly owner: number }
   /** Staff who get a notice because of this event. */
   readonly told: readonly number[]
   /** For `assigned`: whose it was before, so that they see it go. */
@@ -32,7 +32,7 @@ export interface FeedRow extends EventRow {
 
 const SHOWN = `e.xid::text::bigint as xid, e.id, e.case_id as "caseId", e.kind, e.at, e.recorded_at as "recordedAt",
   e.by_kind as "byKind", e.by_staff as "byStaff", e.by_name as "byName", e.by_role as "byRole", e.public, e.data, e.erasable,
-  e.state, jsonb_build_object('public', c.public, 'branch', c.branch, 'owner', c.owner) as now`
+  e.state, jsonb_build_object('public', c.public, 'masks', c.moderation->'words', 'branch', c.branch, 'owner', c.owner) as now`
 const CONCERNED = `array(select o.staff from outbox o where o.case_id = e.case_id and o.event_id = e.id and o.staff is not null) as told,
   case when e.kind = 'assigned' then (select jsonb_build_object('branch', p.state->'branch', 'owner', p.state->'owner') from events p
     where p.case_id = e.case_id and (p.xid, p.id) < (e.xid, e.id) order by p.xid desc, p.id desc limit 1) end as was`

@@ -1,6 +1,16 @@
+import type { ModerationPatch } from '../../shared/domain/moderation.ts'
 import type { Sql } from '../client.ts'
 import { type Command, documentOf } from './document.ts'
-import { APPLY_ERASURE, APPLY_FILES, APPLY_FULL, APPLY_FULL_FILES, APPLY_MOVES, APPLY_NEW, FILES } from './statement.ts'
+import {
+  APPLY_ERASURE,
+  APPLY_FILES,
+  APPLY_FULL,
+  APPLY_FULL_FILES,
+  APPLY_MODERATION,
+  APPLY_MOVES,
+  APPLY_NEW,
+  FILES,
+} from './statement.ts'
 
 export type { Command, IdempotencyRecord } from './document.ts'
 
@@ -46,6 +56,21 @@ export async function applyErasure(
 ): Promise<Applied> {
   const { document } = documentOf([command])
   const [row] = await sql.unsafe<Row[]>(APPLY_ERASURE, [document as never, stamp, search, at], { prepare: true })
+  return result(row!)
+}
+
+/** A change of one case that takes something out of public view, or back; `search` is what it may be found by. */
+export async function applyModeration(
+  sql: Sql,
+  command: Command,
+  stamp: number,
+  patch: ModerationPatch,
+  search: string,
+): Promise<Applied> {
+  const { document } = documentOf([command])
+  const [row] = await sql.unsafe<Row[]>(APPLY_MODERATION, [document as never, stamp, patch as never, search], {
+    prepare: true,
+  })
   return result(row!)
 }
 

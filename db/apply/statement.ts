@@ -174,7 +174,20 @@ export const APPLY_ERASURE = movesWith(
       ${GATED} where a.case_id = l.id and a.by_kind = 'reporter')`,
   ],
   `, text = '', title = null, address = null, lat = null, lon = null, erased_at = to_timestamp($4::float8 / 1000),
-    search = array_to_tsvector(string_to_array($3::text, ' '))`,
+    search = array_to_tsvector(string_to_array($3::text, ' ')), moderation = t.moderation - 'original'`,
+)
+
+/** A change of one case that takes something of it out of public view, or back: $3 the patch, $4 its search words. */
+export const APPLY_MODERATION = movesWith(
+  [
+    `moderated_file as (update attachments a set hidden_at = to_timestamp(($3::jsonb->'file'->>'hiddenAt')::float8 / 1000)
+      ${GATED} where a.case_id = l.id and a.id = ($3::jsonb->'file'->>'id')::bigint)`,
+    `settled_complaint as (update abuse_reports a set handled_at = to_timestamp(($3::jsonb->'settle'->>'at')::float8 / 1000),
+      handled_by = ($3::jsonb->'settle'->>'by')::bigint, outcome = $3::jsonb->'settle'->>'outcome'
+      ${GATED} where a.case_id = l.id and a.handled_at is null and $3::jsonb->'settle'->>'at' is not null)`,
+  ],
+  `, title = $3::jsonb->>'title', text = $3::jsonb->>'text', address = $3::jsonb->>'address', public = ($3::jsonb->>'public')::boolean,
+    moderation = nullif($3::jsonb->'moderation', 'null'::jsonb), search = array_to_tsvector(string_to_array($4::text, ' '))`,
 )
 
 /** The most files of one command. */

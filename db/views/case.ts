@@ -1,5 +1,6 @@
 import type { CaseFacts } from '../../shared/domain/change.ts'
 import type { Deadline } from '../../shared/domain/deadline.ts'
+import type { Moderation } from '../../shared/domain/moderation.ts'
 import type { Sql } from '../client.ts'
 import { FACTS, type FactsRow, toFacts } from '../facts.ts'
 import { type AttachmentRow, SEEN_FILES } from './attachments.ts'
@@ -11,6 +12,7 @@ export interface CaseRow {
   readonly supporters: number
   readonly updatedAt: number
   readonly erasedAt: number | null
+  readonly moderation: Moderation | null
   /** Base64; only to compare a reporter's token with. */
   readonly trackingHash: string
   readonly seenDeadlines: readonly Pick<Deadline, 'id' | 'kind' | 'subject' | 'dueAt' | 'because' | 'closedAt'>[]
@@ -19,12 +21,30 @@ export interface CaseRow {
 
 type Row = FactsRow & Omit<CaseRow, 'facts'>
 
-const CASE = `select ${FACTS}, c.supporters, c.updated_at as "updatedAt", c.erased_at as "erasedAt",
+const CASE = `select ${FACTS}, c.supporters, c.updated_at as "updatedAt", c.erased_at as "erasedAt", c.moderation,
   encode(c.tracking_hash, 'base64') as "trackingHash", ${SEEN_DEADLINES} as "seenDeadlines", ${SEEN_FILES} as attachments
   from cases c join branches b on b.code = c.branch`
 
-function toCase({ supporters, updatedAt, erasedAt, trackingHash, seenDeadlines, attachments, ...facts }: Row): CaseRow {
-  return { facts: toFacts(facts), supporters, updatedAt, erasedAt, trackingHash, seenDeadlines, attachments }
+function toCase({
+  supporters,
+  updatedAt,
+  erasedAt,
+  moderation,
+  trackingHash,
+  seenDeadlines,
+  attachments,
+  ...facts
+}: Row): CaseRow {
+  return {
+    facts: toFacts(facts),
+    supporters,
+    updatedAt,
+    erasedAt,
+    moderation,
+    trackingHash,
+    seenDeadlines,
+    attachments,
+  }
 }
 
 /** By its number as written in the database, or undefined. */

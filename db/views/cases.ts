@@ -61,6 +61,8 @@ export type ListedCase = Omit<
   readonly supporters: number
   readonly updatedAt: number
   readonly erasedAt: number | null
+  /** Words that nobody outside reads. */
+  readonly masks: readonly string[] | null
   readonly inside: boolean
   readonly deadlines: readonly Pick<Deadline, 'id' | 'kind' | 'subject' | 'dueAt' | 'because' | 'closedAt'>[]
 }
@@ -79,7 +81,7 @@ const seen = (shown: string, inside: string) => `c.id, c.number, c.kind, c.categ
   c.reported_at as "reportedAt", c.recorded_at as "recordedAt", c.respond_by as "respondBy",
   c.responded_at as "respondedAt", c.due_at as "dueAt", c.raised_at as "raisedAt", c.resolved_at as "resolvedAt",
   c.closed_at as "closedAt", c.public_answer as "publicAnswer", c.needs_second_signature as "needsSecondSignature",
-  c.version, c.supporters, c.updated_at as "updatedAt", c.erased_at as "erasedAt", b.timezone as zone,
+  c.version, c.supporters, c.updated_at as "updatedAt", c.erased_at as "erasedAt", c.moderation->'words' as masks, b.timezone as zone,
   ${inside} as inside, ${SEEN_DEADLINES} as deadlines`
 
 /**

@@ -19,8 +19,8 @@ export interface EventRow {
   readonly erasable: Readonly<Record<string, unknown>> | null
   /** The case as it stood after the event. */
   readonly state: EventState
-  /** Whether the case may be read by everyone today. */
-  readonly now: { readonly public: boolean }
+  /** Whether the case may be read by everyone today, and the words that nobody outside reads. */
+  readonly now: { readonly public: boolean; readonly masks?: readonly string[] | null }
 }
 
 /** Which events of a case are read: the public ones, also those by the reporter, or all. */
@@ -60,7 +60,7 @@ export async function listEvents(
   return sql.unsafe<EventRow[]>(
     `select e.xid::text::bigint as xid, e.id, e.case_id as "caseId", e.kind, e.at, e.recorded_at as "recordedAt",
       e.by_kind as "byKind", e.by_staff as "byStaff", e.by_name as "byName", e.by_role as "byRole", e.public, e.data,
-      ${WORDS[list.scope]} as erasable, e.state, jsonb_build_object('public', c.public) as now
+      ${WORDS[list.scope]} as erasable, e.state, jsonb_build_object('public', c.public, 'masks', c.moderation->'words') as now
     from events e join cases c on c.id = e.case_id
     where e.case_id = ${id}${SCOPED[list.scope]}${kinds}${after} order by e.xid, e.id limit ${params.add(list.limit, 'int')}`,
     params.values as never[],

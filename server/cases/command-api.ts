@@ -12,6 +12,7 @@ import {
   resolutionBody,
   updateBody,
 } from '../../shared/contract/case.ts'
+import { moderationBody } from '../../shared/contract/moderation.ts'
 import type { Level } from '../../shared/domain/case.ts'
 import { decideReaction } from '../../shared/domain/reaction.ts'
 import { decideAssignment, decideEscalation } from '../../shared/domain/reassignment.ts'
@@ -22,6 +23,7 @@ import type { Deps } from '../deps.ts'
 import { HttpProblem } from '../problem.ts'
 import { sealText } from '../seal.ts'
 import { mergeInto } from './merge.ts'
+import { moderate } from './moderation.ts'
 import { asBuilt, numberParams } from './read-api.ts'
 import { onCase, send } from './work.ts'
 
@@ -104,6 +106,18 @@ export function commandRoutes(app: FastifyInstance, deps: Deps): void {
       serializerCompiler,
     },
     async (request, reply) => send(reply, await mergeInto(deps, request, request.body)),
+  )
+
+  routes.post(
+    '/api/v1/cases/:number/moderation',
+    {
+      schema: {
+        ...about('Take words, a file or the whole report out of public view, or put it back; the public is told why'),
+        body: moderationBody,
+      },
+      serializerCompiler,
+    },
+    async (request, reply) => send(reply, await moderate(deps, request, request.body)),
   )
 
   routes.post(

@@ -2,6 +2,7 @@ import type { EventRow } from '../../db/views/events.ts'
 import type { EventView } from '../../shared/contract/event.ts'
 import type { Because } from '../../shared/domain/because.ts'
 import type { EventKind } from '../../shared/domain/events.ts'
+import { masked } from '../../shared/domain/moderation.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
 import { explain3 } from '../because.ts'
 import { eventCursor } from '../cursor.ts'
@@ -53,7 +54,7 @@ const SHOWN: Readonly<Record<EventKind, readonly string[]>> = {
   're-dated': ['deadline', 'contact', 'from', 'to', 'because'],
   supported: ['supporters'],
   attached: ['count'],
-  moderated: [],
+  moderated: ['what', 'reason'],
   erased: [],
 }
 
@@ -68,6 +69,7 @@ export const CLOCK_KINDS: Readonly<Partial<Record<EventKind, readonly string[]>>
   resolved: [],
   reopened: [],
   closed: [],
+  moderated: ['what', 'reason'],
   're-dated': ['deadline', 'from', 'to'],
 }
 
@@ -103,7 +105,8 @@ export function viewEvent(row: EventRow, sight: Sight, world: FullWorld): EventV
   const details: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(row.data)) {
     if (key === 'seal' || (!inside && !isShown(fields, key, value))) continue
-    details[key] = wordOf(key, value, zone, world)
+    const word = wordOf(key, value, zone, world)
+    details[key] = inside ? word : withoutMasked(word, row.now.masks)
   }
   for (const who of PEOPLE) {
     const name = details[`${who}Name`]
@@ -137,6 +140,11 @@ function isShown(fields: readonly string[], key: string, value: unknown): boolea
 
 const isBecause = (value: unknown): value is Because =>
   typeof value === 'object' && value !== null && 'key' in value && 'params' in value
+
+/** What the centre took out of public view is out of what people wrote, too. */
+function withoutMasked(value: unknown, masks: readonly string[] | null | undefined): unknown {
+  return masks && typeof value === 'string' ? masked(value, masks) : value
+}
 
 /** Reasons in words, instants as the contract writes them, all the way down. */
 function wordOf(key: string, value: unknown, zone: string, world: FullWorld): unknown {

@@ -34,6 +34,11 @@ export function sightOf(request: FastifyRequest, row: CaseRow, world: FullWorld)
 
 /** A row as views take it. */
 export function seenCase(row: CaseRow): SeenCase {
-  const { supporters, updatedAt, erasedAt, attachments } = row
-  return { case: { ...row.facts.case, supporters, updatedAt, erasedAt }, deadlines: row.seenDeadlines, attachments }
+  const { supporters, updatedAt, erasedAt, moderation, attachments } = row
+  const masks = moderation?.words ?? null
+  return {
+    case: { ...row.facts.case, supporters, updatedAt, erasedAt, masks },
+    deadlines: row.seenDeadlines,
+    attachments,
+  }
 }

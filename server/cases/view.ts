@@ -1,9 +1,10 @@
 import type { AttachmentRow } from '../../db/views/attachments.ts'
 import type { CaseView } from '../../shared/contract/case.ts'
 import { type Because, because } from '../../shared/domain/because.ts'
-import type { Case } from '../../shared/domain/case.ts'
+import type { Case, PublicAnswer } from '../../shared/domain/case.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
 import type { Deadline, DeadlineKind } from '../../shared/domain/deadline.ts'
+import { masked } from '../../shared/domain/moderation.ts'
 import type { Text3 } from '../../shared/domain/text.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
 import { t } from '../../shared/i18n/text.ts'
@@ -52,6 +53,8 @@ export type ShownCase = Pick<
   readonly supporters?: number
   readonly updatedAt?: number
   readonly erasedAt?: number | null
+  /** Words that nobody outside reads. */
+  readonly masks?: readonly string[] | null
 }
 
 export interface SeenCase {
@@ -117,7 +120,7 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
     resolvedAt: instant(c.resolvedAt),
     closedAt: instant(c.closedAt),
     mergedInto: c.publicAnswer?.into ?? null,
-    publicAnswer: c.publicAnswer,
+    publicAnswer: sight === 'inside' ? c.publicAnswer : answerShown(c),
     supporters: c.supporters ?? 0,
     ...(sight === 'inside' ? { needsSecondSignature: c.needsSecondSignature } : {}),
     ...(erasedAt === null ? {} : { erasedAt: instant(erasedAt)! }),
@@ -141,6 +144,11 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
     version: c.version,
     updatedAt: instant(c.updatedAt ?? c.recordedAt)!,
   }
+}
+
+/** The public words that it ended with, without what was masked in them. */
+export function answerShown({ publicAnswer, masks }: Pick<ShownCase, 'publicAnswer' | 'masks'>): PublicAnswer | null {
+  return publicAnswer && masks?.length ? { ...publicAnswer, text: masked(publicAnswer.text, masks) } : publicAnswer
 }
 
 /** The explanation of the latest response deadline; it stands also when the answer has been given. */

@@ -12,7 +12,7 @@ import type { Step } from './components/timeline.tsx'
 import type { Here } from './here.ts'
 
 /** Said by the verdict beside them, or of no use to anyone outside. */
-const UNTOLD: ReadonlySet<string> = new Set(['rung', 'supported', 'delivery-settled', 'moderated', 'reopened-by'])
+const UNTOLD: ReadonlySet<string> = new Set(['rung', 'supported', 'delivery-settled', 'reopened-by'])
 /** Those in whose words a person speaks. */
 const SPOKEN: ReadonlySet<string> = new Set([
   'reacted',
@@ -98,6 +98,15 @@ function stepOf(event: EventView, here: Here, zone: string, world: FullWorld): S
       if (isKey(`grade.${text('grade')}`))
         say1(t(lang, 'page.case.text.grade', { grade: say(lang, `grade.${text('grade')}` as Key) }))
       break
+    case 'moderated': {
+      const what = text('what')
+      if (what === 'keep' || !isKey(`moderation.deed.${what}`)) return undefined
+      title = say(lang, `moderation.deed.${what}` as Key)
+      say1(
+        t(lang, 'moderation.because', { reason: say(lang, `moderation.reason.${text('reason') ?? 'another'}` as Key) }),
+      )
+      break
+    }
     case 're-dated':
       say1(date('from') && t(lang, 'page.case.text.from', { when: date('from')! }))
       say1(date('to') && t(lang, 'page.case.text.to', { when: date('to')! }))

@@ -2,6 +2,7 @@ import type { Case, CaseReport, CaseState } from './case.ts'
 import type { Correction, Deadline, RungFired, Verdict } from './deadline.ts'
 import type { NewEvent } from './events.ts'
 import type { LetterRow, LetterSet } from './mailing.ts'
+import type { ModerationPatch } from './moderation.ts'
 import type { Lang } from './text.ts'
 
 /** A notification to be sent; its words are made when it leaves, in the recipient's language. */
@@ -302,6 +303,7 @@ export interface Change {
     readonly at: number
   }
   readonly erase?: { readonly caseId: number; readonly at: number }
+  readonly moderation?: ModerationPatch
 }
 
 /** What a command reads before it decides: the case and all its open deadlines. */

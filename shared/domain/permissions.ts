@@ -25,6 +25,8 @@ const WORK: Rule = { about: 'case', roles: { responder: 'own', head: 'below', ce
 const LEAD: Rule = { about: 'case', roles: { head: 'below', central: 'all', 'central-head': 'all' } }
 /** The branch itself asks the centre; the centre does not ask itself. */
 const BRANCH: Rule = { about: 'case', roles: { responder: 'own', head: 'below' } }
+/** The board of a branch: each case that is moved is asked about by itself. */
+const LEAD_BOARD: Rule = { roles: { head: 'below', central: 'all', 'central-head': 'all' } }
 const CENTRE: Rule = { about: 'case', roles: { central: 'all', 'central-head': 'all' } }
 const READ_CASE: Rule = {
   anyone: true,
@@ -34,6 +36,10 @@ const READ_CASE: Rule = {
 }
 const READ_WORK: Rule = {
   about: 'case',
+  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+}
+/** Lists of what is ordered and asked, each in their reach. */
+const ORDERS: Rule = {
   roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
 }
 const ROSTER: Rule = { about: 'branch', roles: { head: 'below', central: 'all', 'central-head': 'all' } }
@@ -56,6 +62,17 @@ const POLICY: Rule = { roles: { central: 'all', 'central-head': 'all' } }
 
 /** The whole country at a glance, private cases among it. */
 const WALL: Rule = { roles: { central: 'all', 'central-head': 'all', auditor: 'all' } }
+
+/** The branch as its head sees it; it names cases, so no administrator is among its readers. */
+const LEAD_BRANCH: Rule = {
+  about: 'branch',
+  roles: { head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+}
+/** The settings: each page of them has a rule of its own. */
+const SETTINGS: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }
+const CALENDAR: Rule = { roles: { admin: 'all', 'central-head': 'all' } }
+/** What is public and should not be: a case, so no administrator. */
+const MODERATE: Rule = { roles: { central: 'all', 'central-head': 'all' } }
 
 /** The desk by itself, whatever case lies on it. */
 const DESK: Rule = { roles: { responder: 'all', head: 'all', central: 'all', 'central-head': 'all' } }
@@ -103,12 +120,21 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'GET /reply/:token': ANYONE,
     'GET /reply/:token/receipt/:deed': ANYONE,
     'POST /reply/:token': ANYONE,
+    'GET /commitments': BRIEF,
+    'GET /commitments/:id': READ_WORK,
+    'POST /commitments/:id/outcome': WORK,
+    'POST /desk/cases/:number/commitments': WORK,
     // The token in the address is the reporter's right; the page checks it.
     'GET /track/:token': ANYONE,
     'GET /track/:token/calendar.ics': ANYONE,
     'POST /track/:token/updates': ANYONE,
     'POST /track/:token/confirmation': ANYONE,
+    'POST /track/:token/replies/:reply/opinion': ANYONE,
     'GET /gallery': ANYONE,
+    // Only in `npm run demo`; elsewhere they are not there.
+    'GET /demo': ANYONE,
+    'POST /demo/clock': ANYONE,
+    'POST /demo/role': ANYONE,
     'GET /branches': ANYONE,
     'GET /branches.csv': ANYONE,
     'GET /branches/:code': ANYONE,
@@ -128,6 +154,54 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'POST /inbox/:id/placement': WORK,
     'POST /inbox/:id/dismissal': INBOX_CENTRE,
 
+    'GET /branch': LEAD_BRANCH,
+    'GET /branch/roster': LEAD_BRANCH,
+    'GET /branch/brief': LEAD_BRANCH,
+    'GET /branch/figures': LEAD_BRANCH,
+    'POST /branch/assignment': LEAD_BOARD,
+    'POST /branch/duty': ROSTER,
+    'POST /branch/duty/:id/swap': ROSTER,
+    'POST /branch/duty/:id/removal': ROSTER,
+    'POST /branch/rotations': ROSTER,
+    'POST /branch/rotations/:id/end': ROSTER,
+    'POST /branch/absences': ROSTER,
+    'POST /branch/absences/:id/end': ROSTER,
+
+    'GET /admin': SETTINGS,
+    'GET /admin/staff': ADMIN,
+    'POST /admin/staff': ADMIN,
+    'GET /admin/staff/:id': ADMIN,
+    'POST /admin/staff/:id': ADMIN,
+    'POST /admin/staff/:id/password': ADMIN,
+    'POST /admin/staff/:id/two-factor': ADMIN,
+    'POST /admin/staff/:id/disabling': ADMIN,
+    'POST /admin/staff/:id/enabling': ADMIN,
+    'GET /admin/branches': ADMIN,
+    'GET /admin/branches/:code': ADMIN,
+    'POST /admin/branches/:code': ADMIN,
+    'GET /admin/bodies': ADMIN,
+    'POST /admin/bodies': ADMIN,
+    'GET /admin/bodies/:code': ADMIN,
+    'POST /admin/bodies/:code': ADMIN,
+    'GET /admin/categories': ADMIN,
+    'GET /admin/categories/:code': ADMIN,
+    'POST /admin/categories/:code': ADMIN,
+    'GET /admin/calendar': CALENDAR,
+    'POST /admin/calendar': CALENDAR,
+    'GET /admin/policies': ADMIN_READ,
+    'GET /admin/policies/:version': ADMIN_READ,
+    'GET /admin/policies/:version/edit': POLICY,
+    'POST /admin/policies/:version/edit': POLICY,
+    'POST /admin/policies/:version/trial': POLICY,
+    'POST /admin/policies/:version/activation': { roles: { 'central-head': 'all' } },
+    'GET /admin/keys': ADMIN,
+    'POST /admin/keys': ADMIN,
+    'POST /admin/keys/:id/disabling': ADMIN,
+    'GET /admin/log': ADMIN_READ,
+    'GET /admin/moderation': MODERATE,
+    'GET /admin/moderation/:number': CENTRE,
+    'POST /admin/moderation/:number': CENTRE,
+
     'GET /desk': READ_DESK,
     'GET /desk/new': DESK,
     'POST /desk/new': DESK,
@@ -143,12 +217,28 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'POST /desk/cases/:number/merge': WORK,
     'POST /desk/cases/:number/contacts': WORK,
     'POST /desk/cases/:number/instructions': CENTRE,
+    'GET /desk/cases/:number/help': BRANCH,
+    'POST /desk/cases/:number/help': BRANCH,
+    'GET /instructions': ORDERS,
+    'GET /instructions/:id': READ_WORK,
+    'POST /instructions/:id/reports': STAFF,
+    'POST /instructions/:id/acceptance': CENTRE,
+    'POST /instructions/:id/return': CENTRE,
+    'POST /instructions/:id/ask': STAFF,
+    'POST /instructions/:id/grant': STAFF,
+    'POST /instructions/:id/refusal': STAFF,
+    'GET /help': ORDERS,
+    'GET /help/:id': READ_WORK,
+    'POST /help/:id/taking': CENTRE,
+    'POST /help/:id/answer': CENTRE,
+    'POST /help/:id/instruction': CENTRE,
+    'POST /help/:id/withdrawal': BRANCH,
     'POST /desk/cases/:number/contacts/:id/registration': WORK,
     'POST /desk/cases/:number/contacts/:id/replies': WORK,
     'POST /desk/cases/:number/contacts/:id/extension': WORK,
     'POST /desk/cases/:number/contacts/:id/redirect': WORK,
-    'POST /desk/cases/:number/contacts/:id/delivery': WORK,
     'POST /desk/cases/:number/contacts/:id/grade': WORK,
+    'POST /desk/cases/:number/contacts/:id/delivery': WORK,
   }),
 
   'POST /api/v1/session': ANYONE,
@@ -169,6 +259,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/cases/:number/reaction': WORK,
   'POST /api/v1/cases/:number/updates': { ...WORK, reporter: true },
   'POST /api/v1/cases/:number/supporters': ANYONE,
+  'POST /api/v1/cases/:number/abuse-reports': ANYONE,
   'POST /api/v1/cases/:number/attachments': { ...WORK, reporter: true },
   'GET /api/v1/cases/:number/attachments/:id': READ_CASE,
   'PUT /api/v1/cases/:number/assignment': LEAD,
@@ -189,6 +280,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/cases/:number/confirmation': { about: 'case', reporter: true },
   'POST /api/v1/cases/:number/closure': LEAD,
   'POST /api/v1/cases/:number/erasure': CENTRE,
+  'POST /api/v1/cases/:number/moderation': CENTRE,
 
   'GET /api/v1/contacts/:id': READ_WORK,
   'GET /api/v1/contacts/:id/next-instance': READ_WORK,
@@ -201,9 +293,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/contacts/:id/redirect': WORK,
   'POST /api/v1/contacts/:id/delivery': WORK,
 
-  'GET /api/v1/instructions': {
-    roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
-  },
+  'GET /api/v1/instructions': ORDERS,
   // A branch sees the mails that may answer, or have answered, its own letters (server/inbox/work.ts).
   'GET /api/v1/inbox': INBOX,
   'GET /api/v1/inbox/:id': INBOX,
@@ -228,9 +318,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
 
   'POST /api/v1/cases/:number/help': BRANCH,
   'GET /api/v1/cases/:number/help': READ_WORK,
-  'GET /api/v1/help': {
-    roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
-  },
+  'GET /api/v1/help': ORDERS,
   'GET /api/v1/help/:id': READ_WORK,
   'POST /api/v1/help/:id/taking': CENTRE,
   'POST /api/v1/help/:id/answer': CENTRE,

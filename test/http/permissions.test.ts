@@ -54,6 +54,7 @@ const ABOUT: Record<string, Ask> = {
   'POST /api/v1/cases/:number/resolution': (o) => ({ path: o.number, body: { text: 'Шешілді' } }),
   'POST /api/v1/cases/:number/confirmation': (o) => ({ path: o.number, body: { solved: true } }),
   'POST /api/v1/cases/:number/closure': (o) => ({ path: o.number, body: {} }),
+  'POST /api/v1/cases/:number/moderation': (o) => ({ path: o.number, body: { do: 'restore', reason: 'another' } }),
   'POST /api/v1/cases/:number/erasure': (o) => ({ path: o.number, body: { reason: 'Өтініш бойынша' } }),
 
   'GET /api/v1/cases/:number/commitments': (o) => ({ path: o.number }),
@@ -87,6 +88,8 @@ const ABOUT: Record<string, Ask> = {
   'POST /api/v1/contacts/:id/letters': (o) => ({ path: o.contact, body: { purpose: 'thanks' } }),
   'GET /api/v1/contacts/:id/letters/:letter': (o) => ({ path: `${o.contact}|999999` }),
   'GET /api/v1/contacts/:id/next-instance': (o) => ({ path: o.contact }),
+
+  'POST /api/v1/inbox/:id/placement': (o) => ({ path: '888888', body: { contact: Number(o.contact) } }),
 
   'GET /api/v1/instructions/:id': (o) => ({ path: o.instruction }),
   'POST /api/v1/instructions/:id/acceptance': (o) => ({ path: o.instruction, body: {} }),
@@ -145,7 +148,17 @@ const ABOUT: Record<string, Ask> = {
 for (const route of Object.keys(PERMISSIONS))
   if (/^\w+ \/\w\w\/desk\/cases\/:number/.test(route)) ABOUT[route] = (o) => ({ path: `${o.number}|${o.contact}` })
 
-for (const lang of ['kk', 'ru', 'en']) ABOUT[`POST /${lang}/inbox/:id/placement`] = ABOUT['POST /api/v1/inbox/:id/placement']!
+for (const lang of ['kk', 'ru', 'en']) {
+  ABOUT[`GET /${lang}/instructions/:id`] = (o) => ({ path: o.instruction })
+  for (const deed of ['acceptance', 'return'])
+    ABOUT[`POST /${lang}/instructions/:id/${deed}`] = (o) => ({ path: o.instruction })
+  for (const deed of ['taking', 'answer', 'instruction', 'withdrawal'])
+    ABOUT[`POST /${lang}/help/:id/${deed}`] = (o) => ({ path: o.help })
+  ABOUT[`GET /${lang}/help/:id`] = (o) => ({ path: o.help })
+}
+
+for (const lang of ['kk', 'ru', 'en'])
+  ABOUT[`POST /${lang}/inbox/:id/placement`] = ABOUT['POST /api/v1/inbox/:id/placement']!
 
 /** Pages refuse in their own way: whoever is not signed in is led to the sign-in, whoever may not is shown a page. */
 const pageCode = (status: number, location: unknown) =>
@@ -157,6 +170,9 @@ const pageCode = (status: number, location: unknown) =>
 
 /** The table lets every member of the staff in; the domain then asks whether they are the ones instructed. */
 const DOMAIN_DECIDES = new Set([
+  ...['kk', 'ru', 'en'].flatMap((lang) =>
+    ['reports', 'ask', 'grant', 'refusal'].map((deed) => `POST /${lang}/instructions/:id/${deed}`),
+  ),
   'POST /api/v1/instructions/:id/reports',
   'POST /api/v1/instructions/:id/extension',
   'POST /api/v1/instructions/:id/extension/refusal',

@@ -2,6 +2,7 @@ import { isOpen } from '../../../shared/domain/status.ts'
 import { formatTime, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
 import { isOpenTo } from '../../cases/attachment-view.ts'
+import { answerShown } from '../../cases/view.ts'
 import type { ReadCase } from '../case-read.ts'
 import { beginning, dawnOfCase } from '../case-words.ts'
 import { CaseFacts, CaseSteps } from '../components/case-facts.tsx'
@@ -143,7 +144,7 @@ export function CaseBody({ here, read, children }: BodyProps) {
         {c.publicAnswer && (
           <Notice kind="waiting">
             <h2>{t(lang, 'page.case.answer')}</h2>
-            <p class="words">{c.publicAnswer.text}</p>
+            <p class="words">{answerShown(c)?.text}</p>
             {c.publicAnswer.competentBody && (
               <p>
                 {t(lang, 'page.case.competent', {

@@ -252,3 +252,25 @@ export const move: Translation<typeof kk.move> = {
 
 /** What stands in place of the text of a case. */
 export const caseText: Translation<typeof kk.caseText> = { erased: 'The text was removed at the person’s request.' }
+
+/** What was taken out of public view, and why. */
+export const moderation: Translation<typeof kk.moderation> = {
+  deed: {
+    mask: 'Part of the text was hidden',
+    unmask: 'The hidden words are shown again',
+    hide: 'A file was hidden',
+    show: 'The file is shown again',
+    remove: 'The report was taken out of public view',
+    restore: 'The report is public again',
+    keep: 'The complaints were looked at; nothing was changed',
+  },
+  because: 'Reason: {reason}',
+  reason: {
+    'personal-data': 'personal data of somebody',
+    insult: 'insults',
+    false: 'not true',
+    advert: 'advertising',
+    law: 'the law forbids publishing it',
+    another: 'another reason',
+  },
+}

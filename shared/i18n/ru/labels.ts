@@ -257,3 +257,25 @@ export const move: Translation<typeof kk.move> = {
 
 /** Слова на месте текста дела. */
 export const caseText: Translation<typeof kk.caseText> = { erased: 'Текст удалён по просьбе заявителя.' }
+
+/** Что убрано с глаз публики и почему. */
+export const moderation: Translation<typeof kk.moderation> = {
+  deed: {
+    mask: 'Часть текста скрыта',
+    unmask: 'Скрытые слова снова показаны',
+    hide: 'Один файл скрыт',
+    show: 'Файл снова показан',
+    remove: 'Обращение убрано из открытого доступа',
+    restore: 'Обращение снова опубликовано',
+    keep: 'Жалобы рассмотрены, ничего не изменено',
+  },
+  because: 'Причина: {reason}',
+  reason: {
+    'personal-data': 'чужие личные данные',
+    insult: 'оскорбления',
+    false: 'не соответствует действительности',
+    advert: 'реклама',
+    law: 'закон запрещает публиковать',
+    another: 'другая причина',
+  },
+}
