@@ -79,7 +79,7 @@ export function viewContact(row: ContactRow, world: FullWorld, publicUrl: string
 }
 
 /** The dates a reply names, without those that somebody has made a commitment of. */
-function openPromises({ text, receivedAt, promised }: ReplyShown, zone: string, calendar: Calendar) {
+export function openPromises({ text, receivedAt, promised }: ReplyShown, zone: string, calendar: Calendar) {
   return findPromises(text, localDate(zone, receivedAt), calendar).filter(({ dueOn }) => !promised.includes(dueOn))
 }
 

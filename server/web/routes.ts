@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Services } from '../services.ts'
 import { assetRoutes } from './assets.ts'
 import { deskPages } from './desk/pages.tsx'
+import { commitmentPages } from './commitments/pages.tsx'
 import { readForms } from './form-body.ts'
 import { helpPages } from './help/pages.tsx'
 import { inboxPages } from './inbox/pages.tsx'
@@ -42,6 +43,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     pulsePage(pages)
     const staff = new StaffPages(pages)
     signInPages(staff, services.sessions)
+    commitmentPages(staff)
     deskPages(staff, services.intake)
     inboxPages(staff)
     orderPages(staff)

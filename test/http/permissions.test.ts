@@ -168,6 +168,13 @@ const pageCode = (status: number, location: unknown) =>
       ? 'forbidden'
       : undefined
 
+for (const lang of ['kk', 'ru', 'en']) {
+  ABOUT[`GET /${lang}/commitments`] = () => ({ path: '' })
+  ABOUT[`GET /${lang}/commitments/:id`] = (o) => ({ path: o.commitment })
+  ABOUT[`POST /${lang}/commitments/:id/outcome`] = (o) => ({ path: o.commitment, body: { outcome: 'kept' } })
+  ABOUT[`POST /${lang}/desk/cases/:number/commitments`] = (o) => ({ path: o.number, body: {} })
+}
+
 /** The table lets every member of the staff in; the domain then asks whether they are the ones instructed. */
 const DOMAIN_DECIDES = new Set([
   ...['kk', 'ru', 'en'].flatMap((lang) =>

@@ -1,3 +1,5 @@
+import { listRepliesOf } from '../../../db/views/replies.ts'
+import { opinionBody } from '../../../shared/contract/contact.ts'
 import { REPORTER } from '../../../shared/domain/events.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { decideConfirmation } from '../../../shared/domain/resolution.ts'
@@ -5,7 +7,9 @@ import { decideUpdate } from '../../../shared/domain/update.ts'
 import { problemText } from '../../../shared/i18n/problem.ts'
 import { t } from '../../../shared/i18n/text.ts'
 import { type DecideCase, idsFor } from '../../cases/work.ts'
+import { giveOpinion } from '../../contacts/opinion-api.ts'
 import { perform } from '../../perform.ts'
+import { HttpProblem } from '../../problem.ts'
 import { sealText } from '../../seal.ts'
 import { calendarOf } from '../calendar.ts'
 import type { ReadCase } from '../case-read.ts'
@@ -16,17 +20,27 @@ import type { Asked, Pages, Shown } from '../pages.ts'
 import { readTracked } from './report-page.tsx'
 import { TrackPage } from './track.tsx'
 
-const DONE = ['added', 'confirmed', 'disputed'] as const
+const DONE = ['added', 'confirmed', 'disputed', 'opinion'] as const
 
 /** `/track/{token}`: the token is the reporter's right to the page and to what stands on it. */
 export function trackPages(pages: Pages): void {
   const { deps } = pages
 
   pages.get('/track/:token', async ({ here, params, form }) => {
-    const read = await readTracked(deps, params.token!, here.now)
+    const { read, replies } = await readWithReplies(params.token!, here.now)
     const done = DONE.find((word) => word === form.done) ?? null
     return {
-      page: <TrackPage here={here} read={read} token={params.token!} faults={NO_FAULTS} typed={{}} done={done} />,
+      page: (
+        <TrackPage
+          here={here}
+          read={read}
+          token={params.token!}
+          faults={NO_FAULTS}
+          typed={{}}
+          done={done}
+          replies={replies}
+        />
+      ),
     }
   })
 
@@ -75,10 +89,51 @@ export function trackPages(pages: Pages): void {
     )
   })
 
+  pages.post('/track/:token/replies/:reply/opinion', async (asked) => {
+    const { request, here, params, form } = asked
+    const field = `opinion-${params.reply}`
+    const input = opinionBody.safeParse({
+      opinion: typed(form, 'opinion'),
+      ...(typed(form, 'text') ? { text: typed(form, 'text') } : {}),
+    })
+    if (!/^\d{1,15}$/.test(params.reply!)) throw new HttpProblem('not_found')
+    if (!input.success) {
+      const long = input.error.issues.some((issue) => issue.path[0] === 'text')
+      const fault = long
+        ? problemText(here.lang, 'text_too_long', { max: 2_000 }).detail
+        : t(here.lang, 'page.track.reply.needChoice')
+      return again(asked, new Map([[field, fault]]), {})
+    }
+    const key = typed(form, 'key')
+    if (/^[0-9a-f-]{36}$/.test(key)) request.headers['idempotency-key'] = key
+    try {
+      await giveOpinion(deps, request, Number(params.reply), input.data, () =>
+        readTracked(deps, params.token!, deps.now()),
+      )
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code === 'not_found') throw error
+      return again(asked, new Map([[field, problemText(here.lang, error.code, error.details).detail]]), {})
+    }
+    return { to: `/track/${params.token}?done=opinion#replies` }
+  })
+
   async function again({ here, params }: Asked, faults: Map<string, string>, kept: object): Promise<Shown> {
-    const read = await readTracked(deps, params.token!, here.now)
-    const page = <TrackPage here={here} read={read} token={params.token!} faults={faults} typed={kept} done={null} />
+    const page = (
+      <TrackPage
+        here={here}
+        {...(await readWithReplies(params.token!, here.now))}
+        token={params.token!}
+        faults={faults}
+        typed={kept}
+        done={null}
+      />
+    )
     return { page, status: 422 }
+  }
+
+  async function readWithReplies(token: string, now: number) {
+    const read = await readTracked(deps, token, now)
+    return { read, replies: await listRepliesOf(deps.sql, read.row.facts.case.id) }
   }
 
   /** One decision of the reporter, written by one statement. What cannot be is said beside the field. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { ReporterReply } from '../../../db/views/replies.ts'
 import { canMove, isOpen } from '../../../shared/domain/status.ts'
-import { formatNear, t } from '../../../shared/i18n/format.ts'
+import { localDate } from '../../../shared/domain/zone.ts'
+import { formatDate, formatNear, t } from '../../../shared/i18n/format.ts'
 import type { ReadCase } from '../case-read.ts'
 import { ErrorSummary, type Faults, Hidden, Radios, TextArea } from '../components/form.tsx'
 import { LiveRegion } from '../components/live.tsx'
@@ -17,11 +19,13 @@ interface TrackProps {
   readonly token: string
   readonly faults: Faults
   readonly typed: { readonly text?: string; readonly why?: string; readonly solved?: string; readonly rating?: string }
-  readonly done: 'added' | 'confirmed' | 'disputed' | null
+  readonly done: 'added' | 'confirmed' | 'disputed' | 'opinion' | null
+  /** Replies of bodies that somebody has read, newest first. */
+  readonly replies: readonly ReporterReply[]
 }
 
 /** The reporter's own page: what everyone sees and more, and the reporter's word. */
-export function TrackPage({ here, read, token, faults, typed, done }: TrackProps) {
+export function TrackPage({ here, read, token, faults, typed, done, replies }: TrackProps) {
   const { lang } = here
   const c = read.seen.case
   const track = `/track/${token}`
@@ -41,6 +45,7 @@ export function TrackPage({ here, read, token, faults, typed, done }: TrackProps
           <h1>{t(lang, 'page.track.title')}</h1>
           <p class="quiet">{t(lang, 'page.track.lead')}</p>
           <AskReporter here={here} read={read} track={track} faults={faults} typed={typed} />
+          <Replies here={here} read={read} track={track} faults={faults} replies={replies} />
           <CaseBody here={here} read={read}>
             <div class="actions">
               <a class="button button--second" href={inLanguage(lang, `${track}/calendar.ics`)} download>
@@ -141,6 +146,74 @@ function AskReporter({
           {t(lang, resolved ? 'page.track.confirmButton' : 'page.track.disagree')}
         </button>
       </form>
+    </section>
+  )
+}
+
+const OPINIONS = ['answered', 'partly', 'not'] as const
+
+/** What the bodies have replied, and the question whether it answers; the opinion stands beside the grade of the staff. */
+function Replies({
+  here,
+  read,
+  track,
+  faults,
+  replies,
+}: Pick<TrackProps, 'here' | 'read' | 'faults' | 'replies'> & { track: string }) {
+  const { lang } = here
+  const { zone, status } = read.seen.case
+  if (replies.length === 0) return null
+  return (
+    <section class="panel narrow" aria-labelledby="replies">
+      <h2 id="replies">{t(lang, 'page.track.reply.title')}</h2>
+      <p class="quiet">{t(lang, 'page.track.reply.hint')}</p>
+      {replies.map((reply) => {
+        const id = `opinion-${reply.id}`
+        const body = read.world.reference.body(reply.body)?.name[lang] ?? reply.body
+        const date = formatDate(lang, localDate(zone, reply.receivedAt), { year: true })
+        const given = OPINIONS.find((o) => o === reply.opinion)
+        return (
+          <article>
+            <h3>{t(lang, 'page.track.reply.from', { body, date })}</h3>
+            <p class="card__facts">
+              <span>{t(lang, `grade.${reply.grade}`)}</span>
+              {given && (
+                <span>{t(lang, 'page.track.reply.yours', { opinion: t(lang, `page.track.reply.${given}`) })}</span>
+              )}
+            </p>
+            {reply.text && <p class="words">{reply.text}</p>}
+            {isOpen(status) && (
+              <form
+                method="post"
+                action={`${inLanguage(lang, `${track}/replies/${reply.id}/opinion`)}#${id}`}
+                novalidate
+              >
+                <Hidden values={{ key: randomUUID(), _csrf: here.csrf }} />
+                <Radios
+                  lang={lang}
+                  id={id}
+                  name="opinion"
+                  faults={faults}
+                  label={t(lang, 'page.track.reply.ask')}
+                  value={given ?? ''}
+                  options={OPINIONS.map((value) => ({ value, text: t(lang, `page.track.reply.${value}`) }))}
+                />
+                <TextArea
+                  lang={lang}
+                  id={`${id}-text`}
+                  name="text"
+                  optional
+                  label={t(lang, 'page.track.why')}
+                  rows={2}
+                />
+                <button class="button button--second" type="submit">
+                  {t(lang, 'page.track.reply.send')}
+                </button>
+              </form>
+            )}
+          </article>
+        )
+      })}
     </section>
   )
 }
