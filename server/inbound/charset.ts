@@ -45,6 +45,7 @@ export function guessCharset(bytes: Uint8Array): string {
   } catch {
     // not UTF-8: the letters tell
   }
+  if (standAlone(sample)) return 'windows-1252'
   const scores = ['windows-1251', 'koi8-r', 'ibm866'].map((name) => ({ name, score: cyrillicScore(sample, name) }))
   const [best] = scores.sort((a, b) => b.score - a.score)
   return best && best.score > 0.3 ? best.name : 'windows-1252'
@@ -53,6 +54,17 @@ export function guessCharset(bytes: Uint8Array): string {
 export function hasHighBytes(bytes: Uint8Array): boolean {
   for (let n = 0; n < bytes.length; n++) if (bytes[n]! > 0x7f) return true
   return false
+}
+
+/** Letters with accents stand alone among plain ones; those of a Cyrillic word stand side by side. */
+function standAlone(bytes: Uint8Array): boolean {
+  let [all, alone] = [0, 0]
+  for (let n = 0; n < bytes.length; n++) {
+    if (bytes[n]! < 0x80) continue
+    all++
+    if ((bytes[n - 1] ?? 0) < 0x80 && (bytes[n + 1] ?? 0) < 0x80) alone++
+  }
+  return alone > all * 0.6
 }
 
 function isIso2022(bytes: Uint8Array): boolean {

@@ -11,18 +11,19 @@ const MOST_HEADER_LINES = 12
 
 /** '-----Original Message-----', 'Пересылаемое сообщение', '-------- Бастапқы хабарлама --------' */
 const BANNER =
-  /^[\s>*]*[-_=]{2,}\s*(original message|original appointment|forwarded message|исходное сообщение|исходное письмо|пересылаемое сообщение|переадресованное сообщение|бастапқы хабарлама|бастапқы хат|түпнұсқа хабарлама|қайта жіберілген хабарлама|қайта жіберілген хат|перенаправленное сообщение)\s*[-_=]*\s*$/iu
+  /^[\s>*]*[-_=]{2,}\s*(original message|original appointment|forwarded message|исходное сообщение|исходное письмо|пересылаемое сообщение|переадресованное сообщение|бастапқы хабарлама|бастапқы хат|түпнұсқа хабарлама|қайта жіберілген хабарлама|қайта жіберілген хат|перенаправленное сообщение|mensaje original|message d'origine|ursprüngliche nachricht|oorspronkelijk bericht|ursprungligt meddelande)\s*[-_=]*[\s*]*$/iu
 const BEGIN_FORWARDED =
   /^\s*(begin forwarded message|начало переадресованного сообщения|қайта жіберілген хат басталды):?\s*$/iu
 
 const FROM = /^[\s*>]*(from|от|отправитель|кімнен|жіберуші|von|de|da|van|från|fra)\s*\*?\s*:\s*\*?\s*\S/iu
 const OTHER_HEADER =
-  /^[\s*>]*(sent|date|to|cc|subject|reply-to|отправлено|дата|дата отправки|кому|копия|тема|жіберілді|жіберілген күні|күні|кімге|көшірме|көшірмесі|тақырып|тақырыбы|gesendet|datum|an|betreff|envoyé|à|objet)\s*\*?\s*:/iu
+  /^[\s*>]*(sent|date|to|cc|subject|reply-to|отправлено|дата|дата отправки|кому|копия|тема|жіберілді|жіберілген күні|күні|кімге|көшірме|көшірмесі|тақырып|тақырыбы|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para|asunto|skickat|till|ämne)\s*\*?\s*:/iu
 
 const WROTE =
-  /(wrote|writes|написала?|написал\(а\)|написал\(-а\)|пишет|писала?|сообщила?|жазды|жазған|жазған екен|schrieb|escribió|a écrit|ha scritto|escreveu|schreef|skrev|napisał|napsal)\s*:?\s*$/iu
+  /(wrote|writes|написала?|написал\(а\)|написал\(-а\)|пишет|писала?|сообщила?|жазды|жазған|жазған екен|schrieb|escribió|a écrit|ha scritto|escreveu|schreef|skrev|napisał|napsal|volgende geschreven)\s*(:|-{2,})?\s*$/iu
 const ADDRESS = /[^\s<>()"']+@[^\s<>()"']+/u
-const DATE = /\d{1,2}([.:/-]|\s)|\b(19|20)\d\d\b/u
+/** A clock or a date: an introduction has one in its first line. */
+const DATE = /\b\d{1,2}:\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(19|20)\d\d\b/u
 
 const isQuote = (line: string) => /^\s{0,3}>/.test(line)
 const isRule = (line: string) => /^\s*[_—–]{10,}\s*$/.test(line)
@@ -68,17 +69,25 @@ export function foldQuoted(whole: string): Folded {
   return { text, quoted: trimmed(quoted) }
 }
 
-/** 'On …, X <x@y> wrote:' and its kin, which mail programs break over up to three lines; how many lines it takes, or 0. */
+/**
+ * 'On …, X <x@y> wrote:' and its kin, which mail programs break over up to three lines; how many lines it takes, or 0. The
+ * line of somebody's own words just above is none of it: the latest beginning counts.
+ */
 function introLength(lines: readonly string[], at: number): number {
-  if (isBlank(lines[at]!)) return 0
+  const length = introFrom(lines, at)
+  for (let later = at + 1; later < at + length; later++) if (introFrom(lines, later) > 0) return 0
+  return length
+}
+
+function introFrom(lines: readonly string[], at: number): number {
+  if (!DATE.test(lines[at]!)) return 0
   let joined = ''
   for (let n = 1; n <= 3; n++) {
     const line = lines[at + n - 1]
-    if (line === undefined || isBlank(line) || isQuote(line)) return 0
+    if (line === undefined || isBlank(line) || (isQuote(line) && !/^>\s*:\s*$/.test(line))) return 0
     joined = `${joined} ${line.trim()}`.trim()
     if (joined.length > 400) return 0
-    if (!DATE.test(joined)) continue
-    if (WROTE.test(joined) && joined.endsWith(':')) return n
+    if (WROTE.test(joined) && /(:|--)$/.test(joined)) return n
     if (joined.endsWith(':') && ADDRESS.test(joined) && /\d:\d\d/.test(joined)) return n
   }
   return 0
