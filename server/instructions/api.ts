@@ -27,7 +27,7 @@ import type { Deps } from '../deps.ts'
 import { perform } from '../perform.ts'
 import { readOrders } from './list.ts'
 import { instructionAfter, viewInstruction } from './view.ts'
-import { actOnOrder, takeOrder } from './work.ts'
+import { actOnOrder, readOrder } from './work.ts'
 
 const idParams = z.object({ id: idParam })
 const PLACE = 'i'
@@ -124,7 +124,7 @@ export function instructionRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const now = deps.now()
       const world = await deps.world.at(now)
-      const { instruction } = await takeOrder(deps, request, world, request.params.id)
+      const { instruction } = await readOrder(deps, request, world, request.params.id)
       return reply.send(viewInstruction(instruction, world, now))
     },
   )

@@ -8,7 +8,10 @@ import type { FullWorld } from '../world.ts'
 
 const DAY = 86_400_000
 /** A head sees what the people of the branch owe; a responder only what they have to do with themselves, wherever the case is. */
-export const OF_BRANCH: Rule = { roles: { head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' } }
+export const OF_BRANCH: Rule = {
+  about: 'branch',
+  roles: { head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
+}
 
 /** The order by date, forth for what is on control, back for the rest. */
 const placeOf = (state: string) => (state === 'accepted' || state === 'all' ? 'ib' : 'if')

@@ -4,12 +4,14 @@ import { findInstruction, type InstructionRow } from '../../db/views/instruction
 import type { InstructionView } from '../../shared/contract/instruction.ts'
 import type { CaseFacts, Change } from '../../shared/domain/change.ts'
 import type { Actor } from '../../shared/domain/events.ts'
+import { PERMISSIONS } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import type { Ids } from '../../shared/domain/world.ts'
 import { roleOn, targetOf } from '../caller.ts'
 import { actorFor, idsFor } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
 import { type Answer, perform } from '../perform.ts'
+import { HttpProblem } from '../problem.ts'
 import type { FullWorld } from '../world.ts'
 import { OF_BRANCH } from './list.ts'
 import { instructionAfter, viewInstruction } from './view.ts'
@@ -36,22 +38,43 @@ export async function takeOrder(
   world: FullWorld,
   id: number,
 ): Promise<OrderInHand> {
+  const { instruction, row } = await getOrder(deps, id)
+  return { instruction, row, by: concerned(request, instruction) ?? actorFor(request, row, world) }
+}
+
+/**
+ * The instruction for reading, whatever the route: open to those it concerns (author, responsible, co-executors), to the
+ * head of their branch, and to those who may read the case from inside. Throws `not_found`, `forbidden`, `unauthenticated`.
+ */
+export async function readOrder(
+  deps: Deps,
+  request: FastifyRequest,
+  world: FullWorld,
+  id: number,
+): Promise<Omit<OrderInHand, 'by'>> {
+  const order = await getOrder(deps, id)
+  const { branch, owner } = order.row.facts.case
+  const mayRead =
+    concerned(request, order.instruction) ??
+    roleOn(request, targetOf(world, order.instruction.branch), OF_BRANCH) ??
+    roleOn(request, targetOf(world, branch, owner), PERMISSIONS['GET /api/v1/instructions/:id'])
+  if (!mayRead) throw new HttpProblem(request.caller.kind === 'anonymous' ? 'unauthenticated' : 'forbidden')
+  return order
+}
+
+async function getOrder(deps: Deps, id: number): Promise<Omit<OrderInHand, 'by'>> {
   const instruction = await findInstruction(deps.sql, id)
   if (!instruction) throw new Refusal('not_found')
   const [row] = await listCaseRows(deps.sql, [instruction.caseId])
-  return { instruction, row: row!, by: whoActs(request, instruction, row!, world) }
+  return { instruction, row: row! }
 }
 
-/** In the hands of those it concerns (author, responsible, co-executors), of the head of their branch, and of those who may work on the case. */
-function whoActs(request: FastifyRequest, instruction: InstructionRow, row: CaseRow, world: FullWorld): Actor {
+/** Author, responsible and co-executors act in their own role, whatever branch the case is of. */
+function concerned(request: FastifyRequest, { author, responsible, coExecutors }: InstructionRow): Actor | null {
   const { caller } = request
-  if (caller.kind === 'staff') {
-    const concerned = [instruction.author, instruction.responsible, ...instruction.coExecutors].includes(caller.id)
-    const role = concerned ? roleOn(request) : roleOn(request, targetOf(world, instruction.branch), OF_BRANCH)
-    const reads = request.method === 'GET' || request.method === 'HEAD'
-    if (role && (concerned || reads)) return { kind: 'staff', staff: caller.id, name: caller.name, role }
-  }
-  return actorFor(request, row, world)
+  if (caller.kind !== 'staff' || ![author, responsible, ...coExecutors].includes(caller.id)) return null
+  const role = roleOn(request)
+  return role && { kind: 'staff', staff: caller.id, name: caller.name, role }
 }
 
 /** One command on an instruction: the caller's right to it, the decision, one statement; answered with it as it is then. */

@@ -9,6 +9,7 @@ import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
 import { grade } from './page/grade.ts'
 import { inbox } from './page/inbox.ts'
+import { help, orders } from './page/orders.ts'
 import { reply } from './page/reply.ts'
 import { report } from './page/report.ts'
 import { staff } from './page/staff.ts'
@@ -26,6 +27,8 @@ export const page: Translation<typeof kk.page> = {
   commitments,
   grade,
   inbox,
+  orders,
+  help,
   reply,
   track,
   staff,

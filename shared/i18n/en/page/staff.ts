@@ -8,6 +8,7 @@ export const staff: Translation<typeof kk> = {
     branch: 'My branch',
     wall: 'Wall',
     instructions: 'Instructions',
+    help: 'Help',
     inbox: 'Inbox',
     commitments: 'Commitments',
     admin: 'Settings',

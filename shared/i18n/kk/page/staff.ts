@@ -5,6 +5,7 @@ export const staff = {
     branch: 'Менің филиалым',
     wall: 'Орталық таблосы',
     instructions: 'Тапсырмалар',
+    help: 'Көмек сұрау',
     inbox: 'Келген хаттар',
     commitments: 'Уәделер',
     admin: 'Баптау',

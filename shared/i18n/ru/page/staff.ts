@@ -8,6 +8,7 @@ export const staff: Translation<typeof kk> = {
     branch: 'Мой филиал',
     wall: 'Табло центра',
     instructions: 'Поручения',
+    help: 'Помощь центра',
     inbox: 'Входящие письма',
     commitments: 'Обещания',
     admin: 'Настройка',
