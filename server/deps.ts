@@ -3,6 +3,7 @@ import type { Bell } from '../db/bell.ts'
 import type { Sql } from '../db/client.ts'
 import type { IdSource } from '../db/ids.ts'
 import type { Config } from './config.ts'
+import type { DemoClock } from './demo/clock.ts'
 import type { Secrets } from './secrets.ts'
 import type { Clock } from './skew.ts'
 import type { WorldKeeper } from './world.ts'
@@ -16,6 +17,8 @@ export interface Deps {
   readonly now: () => number
   /** What `now` is read from in a running server; tests have a clock in hand instead. */
   readonly clock?: Clock
+  /** The clock that visitors of the demo move; only there. */
+  readonly demo?: DemoClock
   readonly secrets: Secrets
   readonly ids: IdSource
   readonly world: WorldKeeper

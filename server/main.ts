@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { Bell } from '../db/bell.ts'
 import { connect } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
@@ -7,12 +8,13 @@ import { migrate } from '../db/migrate.ts'
 import { prepareData } from '../db/prepare.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
+import type { DemoClock } from './demo/clock.ts'
 import type { Deps } from './deps.ts'
 import { Engine } from './engine/engine.ts'
 import { makeLog } from './log.ts'
 import { Secrets } from './secrets.ts'
 import { makeServices } from './services.ts'
-import { makeClock } from './skew.ts'
+import { type Clock, makeClock } from './skew.ts'
 import { ensureAdmin } from './staff/admin.ts'
 import { WorldKeeper } from './world.ts'
 
@@ -26,18 +28,24 @@ export interface Instance {
   stop(): Promise<void>
 }
 
+/** What the demo changes: its clock, and the filling before anybody is let in. */
+export interface DemoOptions {
+  clock(base: Clock): DemoClock
+  fill(deps: Deps, app: FastifyInstance, clock: DemoClock): Promise<void>
+}
+
 /** Starts one instance: database, data, parts, HTTP, engine. Throws with a message fit for a person when it cannot; nothing stays behind then. */
-export async function startInstance(config: Config): Promise<Instance> {
+export async function startInstance(config: Config, demo?: DemoOptions): Promise<Instance> {
   const begun = new Begun()
   try {
-    return await start(config, begun)
+    return await start(config, begun, demo)
   } catch (error) {
     await begun.end().catch(() => undefined)
     throw error
   }
 }
 
-async function start(config: Config, begun: Begun): Promise<Instance> {
+async function start(config: Config, begun: Begun, demo?: DemoOptions): Promise<Instance> {
   const log = makeLog(config.logLevel)
   const embedded = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir, log })
   if (embedded) begun.add(() => embedded.stop())
@@ -46,7 +54,9 @@ async function start(config: Config, begun: Begun): Promise<Instance> {
   const sql = connect(databaseUrl, { max: CONNECTIONS })
   // Nothing is under way by then; but a connection that was once lost in the middle of a query never ends by itself (postgres.js 3.4.9).
   begun.add(() => sql.end({ timeout: 1 }))
-  const clock = await makeClock(sql)
+  const machineClock = await makeClock(sql)
+  const demoClock = demo?.clock(machineClock)
+  const clock = demoClock ?? machineClock
   await prepareData(sql, clock.now())
   const deps: Deps = {
     config,
@@ -54,6 +64,7 @@ async function start(config: Config, begun: Begun): Promise<Instance> {
     sql,
     now: clock.now,
     clock,
+    ...(demoClock ? { demo: demoClock } : {}),
     secrets: new Secrets(config.secretKey),
     ids: new IdSource(sql),
     world: await WorldKeeper.open(sql),
@@ -66,6 +77,7 @@ async function start(config: Config, begun: Begun): Promise<Instance> {
   begun.add(() => services.close())
   const app = await buildApp(deps, services)
   begun.add(() => app.close())
+  if (demo && demoClock) await demo.fill(deps, app, demoClock)
   await app.listen({ host: config.host, port: config.port })
   await services.start()
   engine?.start()

@@ -16,6 +16,8 @@ export interface Here {
   /** For forms of signed-in staff; null for everybody else. */
   readonly csrf: string | null
   readonly publicUrl: string
+  /** In the demo: where its clock is going (epoch ms), null while it stands. */
+  readonly demo?: { readonly target: number | null }
 }
 
 /** The language of the prefix '/kk', '/ru', '/en', or undefined. */
@@ -46,6 +48,7 @@ export function hereOf(deps: Deps, request: FastifyRequest, now: number): Here {
     caller: request.caller ?? ANONYMOUS,
     csrf: request.session ? deps.secrets.csrfToken(request.session.token) : null,
     publicUrl: deps.config.publicUrl,
+    ...(deps.demo ? { demo: { target: deps.demo.target ?? null } } : {}),
   }
 }
 

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { OWN_NAME, OWN_SHORT } from '../../shared/i18n/languages.ts'
 import { t } from '../../shared/i18n/text.ts'
 import { assetUrl } from './assets.ts'
+import { DemoBar } from './components/demo-bar.tsx'
 import { Mark } from './components/mark.tsx'
 import { type Here, inLanguage, LANGS } from './here.ts'
 
@@ -51,6 +52,7 @@ export function Layout({ here, title, at, description, personal, faulty, childre
         <a class="skip" href="#main">
           {t(lang, 'page.frame.skip')}
         </a>
+        <DemoBar here={here} />
         <header class="top">
           <div class="wide top__row">
             <a class="brand" href={link('/')}>

@@ -2,16 +2,20 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import type { Services } from '../services.ts'
 import { assetRoutes } from './assets.ts'
-import { deskPages } from './desk/pages.tsx'
 import { commitmentPages } from './commitments/pages.tsx'
+import { deskPages } from './desk/pages.tsx'
+import { feedRoutes } from './feed.ts'
 import { readForms } from './form-body.ts'
 import { helpPages } from './help/pages.tsx'
 import { inboxPages } from './inbox/pages.tsx'
 import { orderPages } from './orders/pages.tsx'
 import { casePages } from './pages/case-page.tsx'
 import { casesPages } from './pages/cases-page.tsx'
+import { demoPages } from './pages/demo-page.tsx'
+import { followPages } from './pages/follow-page.tsx'
 import { frontPages } from './pages/front-page.tsx'
 import { galleryPage } from './pages/gallery-page.tsx'
+import { keptPages } from './pages/kept-page.tsx'
 import { pulsePage } from './pages/pulse-page.tsx'
 import { replyPages } from './pages/reply-page.tsx'
 import { reportPages } from './pages/report-page.tsx'
@@ -30,14 +34,18 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     const pages = new Pages(web, deps)
     const standing = new StandingKeeper(deps)
     frontPages(pages, standing)
-    reportPages(pages, services.intake)
     casesPages(pages, standing)
     casePages(pages)
-    trackPages(pages)
+    followPages(pages)
+    keptPages(pages)
+    feedRoutes(pages)
     await web.register(async (forms) => {
       // Read by the handler, so that files are looked at one by one.
       forms.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null))
-      replyPages(new Pages(forms, deps))
+      const withFiles = new Pages(forms, deps)
+      replyPages(withFiles)
+      reportPages(withFiles, services.intake)
+      trackPages(withFiles)
     })
     statsPages(pages)
     pulsePage(pages)
@@ -48,6 +56,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     inboxPages(staff)
     orderPages(staff)
     helpPages(staff)
+    demoPages(pages, services.sessions)
     if (deps.config.nodeEnv !== 'production') galleryPage(pages)
   })
 }

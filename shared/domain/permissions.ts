@@ -105,6 +105,8 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /docs/static/*': ANYONE,
 
   'GET /assets/:file': ANYONE,
+  'GET /sw.js': ANYONE,
+  'POST /follow/:token': ANYONE,
   ...pages({
     'GET /': ANYONE,
     'GET /find': ANYONE,
@@ -112,10 +114,18 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'POST /report': ANYONE,
     'POST /report/suggestions': ANYONE,
     'GET /report/done/:token': ANYONE,
+    'GET /report/kept': ANYONE,
+    // The key of the form, which only its writer has, opens the photos that wait with it.
+    'GET /report/photos/:id': ANYONE,
     'GET /cases': ANYONE,
     'GET /cases/:number': ANYONE,
     'POST /cases/:number/supporters': ANYONE,
     'POST /cases/:number/followers': ANYONE,
+    'POST /cases/:number/abuse-reports': ANYONE,
+    // The token of a mail is its reader's right to confirm and to leave; the page checks it.
+    'GET /follow/:token': ANYONE,
+    'POST /follow/:token': ANYONE,
+    'GET /feed.atom': ANYONE,
     // The token in the address is the body's right to answer; the page checks it.
     'GET /reply/:token': ANYONE,
     'GET /reply/:token/receipt/:deed': ANYONE,
@@ -127,6 +137,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     // The token in the address is the reporter's right; the page checks it.
     'GET /track/:token': ANYONE,
     'GET /track/:token/calendar.ics': ANYONE,
+    'GET /track/:token/photos/:id': ANYONE,
     'POST /track/:token/updates': ANYONE,
     'POST /track/:token/confirmation': ANYONE,
     'POST /track/:token/replies/:reply/opinion': ANYONE,

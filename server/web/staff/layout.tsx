@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { say, t } from '../../../shared/i18n/text.ts'
 import { assetUrl } from '../assets.ts'
+import { DemoBar } from '../components/demo-bar.tsx'
 import { Mark } from '../components/mark.tsx'
 import { inLanguage } from '../here.ts'
 import { Languages } from '../layout.tsx'
@@ -54,6 +55,7 @@ export function StaffLayout({ here, title, at, faulty, bare, assets = [], childr
         <a class="skip" href="#main">
           {t(lang, 'page.frame.skip')}
         </a>
+        <DemoBar here={here} />
         <header class="top">
           <div class="wide top__row">
             <a class="brand" href={inLanguage(lang, homeOf(me, lang))}>

@@ -1,6 +1,8 @@
 import { case_ } from './page/case.ts'
 import { cases } from './page/cases.ts'
+import { citizen } from './page/citizen.ts'
 import { commitments } from './page/commitments.ts'
+import { demo } from './page/demo.ts'
 import { desk } from './page/desk.ts'
 import { error } from './page/error.ts'
 import { clock, frame } from './page/frame.ts'
@@ -22,6 +24,7 @@ export const page = {
   report,
   cases,
   case: case_,
+  citizen,
   commitments,
   grade,
   inbox,
@@ -31,6 +34,7 @@ export const page = {
   track,
   staff,
   desk,
+  demo,
   template,
   stats,
   error,

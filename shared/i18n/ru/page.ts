@@ -2,7 +2,9 @@ import type { Translation } from '../catalog.ts'
 import type * as kk from '../kk/page.ts'
 import { case_ } from './page/case.ts'
 import { cases } from './page/cases.ts'
+import { citizen } from './page/citizen.ts'
 import { commitments } from './page/commitments.ts'
+import { demo } from './page/demo.ts'
 import { desk } from './page/desk.ts'
 import { error } from './page/error.ts'
 import { clock, frame } from './page/frame.ts'
@@ -24,6 +26,7 @@ export const page: Translation<typeof kk.page> = {
   report,
   cases,
   case: case_,
+  citizen,
   commitments,
   grade,
   inbox,
@@ -33,6 +36,7 @@ export const page: Translation<typeof kk.page> = {
   track,
   staff,
   desk,
+  demo,
   template,
   stats,
   error,
