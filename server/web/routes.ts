@@ -24,6 +24,7 @@ import { trackPages } from './pages/track-page.tsx'
 import { Pages } from './pages.ts'
 import { StaffPages } from './staff/pages.ts'
 import { signInPages } from './staff/sign-in-page.tsx'
+import { wallPages } from './wall/page.tsx'
 import { StandingKeeper } from './standing.ts'
 
 /** Every page, and what pages need. In a scope of their own: plain forms are read here, and nowhere in the API. */
@@ -50,6 +51,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     statsPages(pages)
     pulsePage(pages)
     const staff = new StaffPages(pages)
+    wallPages(staff)
     signInPages(staff, services.sessions)
     commitmentPages(staff)
     deskPages(staff, services.intake)

@@ -155,6 +155,12 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
     'GET /bodies/:code': ANYONE,
     'GET /bodies/:code/months.csv': ANYONE,
     'GET /pulse': ANYONE,
+    'GET /wall': WALL,
+    'GET /wall/parts': WALL,
+    'GET /wall/tables': WALL,
+    'GET /wall/tables/:file': WALL,
+    'GET /wall/figures.xlsx': WALL,
+    'GET /wall/cases': WALL,
 
     'GET /sign-in': ANYONE,
     'POST /sign-in': ANYONE,

@@ -145,12 +145,13 @@ function TrendWords({ lang, one }: { lang: Lang; one: Compared }) {
 }
 
 /** '11 сағ 20 мин (10 сағ – 12 сағ)' for branches, '12 days' for bodies; or that there are too few. */
-export function medianWords(lang: Lang, subject: Subject, median: Median | null): string {
+export function medianWords(lang: Lang, subject: Subject, median: Median | null, bounds = true): string {
   if (median === null) return t(lang, 'page.stats.tooFew')
   const words = (value: number) =>
     subject === 'branch'
       ? formatDuration(lang, Math.max(1, Math.round(value)) * MINUTE)
       : t(lang, 'page.stats.bodies.days', { n: Math.max(1, Math.round(value)) })
+  if (!bounds) return words(median.median)
   const within = t(lang, 'page.stats.within', { low: words(median.low), high: words(median.high) })
   return words(median.low) === words(median.high) ? words(median.median) : `${words(median.median)} (${within})`
 }
@@ -265,7 +266,7 @@ function Months({
   here,
   subject,
   code,
-  months,
+  months: all,
 }: {
   here: Here
   subject: Subject
@@ -274,6 +275,9 @@ function Months({
 }) {
   const { lang } = here
   const path = PATH[subject]
+  // Nothing is shown of the time before there was anything to count.
+  const begun = all.findIndex(({ asked: n, met, missed }) => n + met + missed > 0)
+  const months = begun < 0 ? all.slice(-1) : all.slice(begun)
   const asked = t(lang, subject === 'branch' ? 'page.stats.reported' : 'page.stats.bodies.asked')
   const most = Math.max(1, ...months.map(({ met, missed }) => met + missed))
   const high = (n: number) => Math.round((n / most) * 1000) / 10
@@ -310,7 +314,7 @@ function Months({
             formatNumber(lang, m.asked),
             formatNumber(lang, m.met),
             formatNumber(lang, m.missed),
-            medianWords(lang, subject, m.median),
+            medianWords(lang, subject, m.median, false),
           ])}
       />
       <p>

@@ -18,6 +18,7 @@ import { staff } from './page/staff.ts'
 import { stats } from './page/stats.ts'
 import { template } from './page/template.ts'
 import { track } from './page/track.ts'
+import { wall } from './page/wall.ts'
 
 export const page: Translation<typeof kk.page> = {
   frame,
@@ -39,5 +40,6 @@ export const page: Translation<typeof kk.page> = {
   demo,
   template,
   stats,
+  wall,
   error,
 }

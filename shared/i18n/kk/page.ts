@@ -16,6 +16,7 @@ import { staff } from './page/staff.ts'
 import { stats } from './page/stats.ts'
 import { template } from './page/template.ts'
 import { track } from './page/track.ts'
+import { wall } from './page/wall.ts'
 
 export const page = {
   frame,
@@ -37,5 +38,6 @@ export const page = {
   demo,
   template,
   stats,
+  wall,
   error,
 } as const

@@ -42,7 +42,7 @@ export const stats: Translation<typeof kk> = {
     days: { by: 'n', one: '{n} day', other: '{n} days' },
     under: 'The body above it: {name}',
   },
-  span: 'From {from} to {to}.',
+  span: 'From {from} to {to}',
   how: 'How to read these figures',
   howShare:
     'The percentage says what part of the answers that fell due was given in time. Beside it are the bounds that hold the true value with 95 % confidence: the fewer the cases, the wider they are.',

@@ -1,0 +1,3 @@
+import { Wall } from './elements/wall.ts'
+
+customElements.define('db-wall', Wall)
