@@ -51,6 +51,29 @@ export const PAPER_AUDITS: readonly Audit[] = [
         or not exists (select from events e where e.case_id = c.id and e.kind = 'committed' and (e.data->>'commitment')::bigint = m.id)`,
   },
   {
+    // A person may know better than the mail server, and says so with a note.
+    name: 'letter_and_its_contact_agree',
+    about: 'cases',
+    sql: `select c.number as subject, k.outgoing_number || ': contact ' || k.delivery || ', letter ' || l.state as detail
+      from scope join cases c using (id) join contact_cases x on x.case_id = c.id join contacts k on k.id = x.contact
+        join letters l on l.contact = k.id and l.id = l.thread
+      where k.delivery <> case l.state when 'queued' then 'sending' when 'withdrawn' then 'by-hand' else l.state end
+        and k.delivery_note is null
+      union all
+      select c.number, k.outgoing_number || ': leaves by mail without a letter'
+      from scope join cases c using (id) join contact_cases x on x.case_id = c.id join contacts k on k.id = x.contact
+      where k.delivery = 'sending' and not exists (select from letters l where l.contact = k.id)`,
+  },
+  {
+    name: 'reminder_has_its_event',
+    about: 'cases',
+    sql: `select c.number as subject, k.outgoing_number || ': ' || l.purpose as detail
+      from scope join cases c using (id) join contact_cases x on x.case_id = c.id join contacts k on k.id = x.contact
+        join letters l on l.contact = k.id and l.once_key is not null
+      where not exists (select from contact_cases y join events e on e.case_id = y.case_id
+        where y.contact = k.id and e.kind = 'reminded-body' and (e.data->>'contact')::bigint = k.id)`,
+  },
+  {
     name: 'notice_has_its_cause',
     about: 'cases',
     sql: `select c.number as subject, o.kind as detail

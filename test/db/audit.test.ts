@@ -218,6 +218,11 @@ const SEEDS: Readonly<Record<string, Seed>> = {
   open_letter_has_its_term: run(
     (n) => `update deadlines set subject = null where id = ${deadlineOf(n.answered, 'reply')}`,
   ),
+  letter_and_its_contact_agree: run(() => `update contacts set delivery = 'sending'`),
+  reminder_has_its_event: run(
+    () => `insert into letters (id, contact, purpose, thread, language, address, subject, created_at, send_after, once_key)
+      select 900001, id, 'reminder', 1, 'ru', 'a@b.example', 'x', created_at, created_at, 'remind' from contacts limit 1`,
+  ),
   notice_has_its_cause: run(
     (n) => `insert into outbox (id, kind, staff, language, case_id, event_id, data, created_at, send_after)
       values (900001, 'overdue', 1, 'ru', ${idOf(n.fresh)}, 1, '{}', to_timestamp(${NOW / 1000}), to_timestamp(${NOW / 1000}))`,

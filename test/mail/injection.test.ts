@@ -2,52 +2,9 @@ import t from 'tap'
 import { addressOf, oneLine, senderOf } from '../../server/mail/address.ts'
 import { buildMessage } from '../../server/mail/message.ts'
 import { makeApp } from '../support/app.ts'
+import { HOSTILE } from '../support/hostile.ts'
 import { openMailbox, readMail } from '../support/mailbox.ts'
 import { makeCase, makePerson } from '../support/make.ts'
-
-/** What people have typed to make a mail go elsewhere or say something else. */
-const HOSTILE = [
-  'a@b.example\r\nBcc: evil@evil.example',
-  'a@b.example\nBcc: evil@evil.example',
-  'a@b.example\rCc: evil@evil.example',
-  'a@b.example, evil@evil.example',
-  'a@b.example;evil@evil.example',
-  'a@b.example evil@evil.example',
-  '<a@b.example><evil@evil.example>',
-  'a@b.example>\r\nRCPT TO:<evil@evil.example',
-  'a@b.example\r\n.\r\nMAIL FROM:<evil@evil.example>',
-  '"a@b.example, evil@evil.example"@c.example',
-  'group: evil@evil.example;',
-  'Name <evil@evil.example>',
-  'evil@evil.example (a@b.example)',
-  '(a@b.example) evil@evil.example',
-  'a@b.example\u2028Bcc: evil@evil.example',
-  'a@b.example\u2029Bcc: evil@evil.example',
-  'a@b.example\u0085Bcc: evil@evil.example',
-  'a@b.example\u000bBcc: evil@evil.example',
-  'a@b.example\u000cBcc: evil@evil.example',
-  'a@b.example\tevil@evil.example',
-  'a@b.example%0d%0aBcc: evil@evil.example',
-  'a@b.example\\r\\nBcc: evil@evil.example',
-  '=?utf-8?q?a=0D=0ABcc=3A_evil=40evil.example?=',
-  '=?utf-8?b?DQpCY2M6IGV2aWxAZXZpbC5leGFtcGxl?=',
-  '\r\n\r\n<script>alert(1)</script>',
-  '\r\nContent-Type: text/html\r\n\r\n<h1>evil</h1>',
-  '\r\nX-Evil: yes',
-  '\nSubject: evil',
-  '\r\nTo: evil@evil.example',
-  '\r\nReply-To: evil@evil.example',
-  '\r\n--boundary\r\nContent-Type: text/html',
-  '\u202eelpmaxe.live@live',
-  'a@b.example\uff20evil.example',
-  'evil@evil.example@b.example',
-  '@evil.example:a@b.example',
-  'a@[127.0.0.1]',
-  'a"b@evil.example',
-  "a@b.example'\r\n\tBcc: evil@evil.example",
-  '\r\n Bcc: evil@evil.example',
-  '<img src=x onerror=alert(1)>"\'><a href="https://evil.example">',
-]
 
 const NAMES = [
   'from',
