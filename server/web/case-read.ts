@@ -34,7 +34,7 @@ export async function readCase(deps: Deps, number: string, sight: Sight, now: nu
       ...(bare ? { kinds: Object.keys(CLOCK_KINDS) } : {}),
       limit: MOST_EVENTS,
     }),
-    bare ? { contacts: [], instructions: [] } : readSteps(deps.sql, c.id, c.zone),
+    bare ? { contacts: [], instructions: [], meetings: [] } : readSteps(deps.sql, c.id, c.zone),
   ])
   const seen = seenCase(row)
   const shownDeadlines = bare

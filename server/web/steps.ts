@@ -93,6 +93,17 @@ function stepOf(event: EventView, here: Here, zone: string, world: FullWorld): S
         }),
       )
       break
+    case 'instructed':
+      say1(text('publicText'))
+      break
+    case 'meeting-called':
+    case 'meeting-changed':
+    case 'meeting-cancelled':
+    case 'met':
+      say1(date('startsAt'))
+      for (const body of Array.isArray(e.bodies) ? e.bodies : [])
+        say1((world.body(String(body)) as { name: Text3 } | undefined)?.name[lang])
+      break
     case 'replied':
     case 'graded':
       if (isKey(`grade.${text('grade')}`))

@@ -40,7 +40,7 @@ export function CaseFacts({ here, read }: { here: Here; read: ReadCase }) {
 /** Letters to bodies and instructions, with their dates and terms. */
 export function CaseSteps({ here, read }: { here: Here; read: ReadCase }) {
   const { lang } = here
-  const { contacts, instructions } = read.steps
+  const { contacts, instructions, meetings } = read.steps
   const date = (value: string) => formatDate(lang, value, { weekday: 'short' })
   return (
     <>
@@ -67,6 +67,26 @@ export function CaseSteps({ here, read }: { here: Here; read: ReadCase }) {
           </ul>
         </section>
       )}
+      {meetings.length > 0 && (
+        <section class="section" aria-labelledby="meetings">
+          <h2 id="meetings">{t(lang, 'page.case.meetings')}</h2>
+          <ul class="cards">
+            {meetings.map((m) => (
+              <li>
+                <div class="card">
+                  <h3>{date(m.on)}</h3>
+                  <p class="card__facts">
+                    <span>{say(lang, `meetingState.${m.state}` as Key)}</span>
+                    {m.bodies.map((body) => (
+                      <span>{read.world.reference.body(body)?.name[lang] ?? body}</span>
+                    ))}
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {instructions.length > 0 && (
         <section class="section" aria-labelledby="instructions">
           <h2 id="instructions">{t(lang, 'page.case.instructions')}</h2>
@@ -74,9 +94,16 @@ export function CaseSteps({ here, read }: { here: Here; read: ReadCase }) {
             {instructions.map((i) => (
               <li>
                 <div class="card">
+                  <p>{i.publicText ?? t(lang, 'page.case.instructionGiven')}</p>
                   <p class="card__facts">
                     <span>{say(lang, `instructionState.${i.state}` as Key)}</span>
                     <span>{t(lang, 'page.case.instructionDue', { date: date(i.dueOn) })}</span>
+                    {i.returnedOn && i.state !== 'accepted' && (
+                      <span>{t(lang, 'page.case.instructionReturned', { date: date(i.returnedOn) })}</span>
+                    )}
+                    {i.acceptedOn && (
+                      <span>{t(lang, 'page.case.instructionDone', { date: date(i.acceptedOn) })}</span>
+                    )}
                   </p>
                 </div>
               </li>

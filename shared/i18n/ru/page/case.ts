@@ -30,6 +30,10 @@ export const case_: Translation<typeof kk.case_> = {
   bodyNumber: 'исходящий № {number}',
   instructions: 'Поручения центра',
   instructionDue: 'Срок: {date}',
+  instructionGiven: 'Центр дал поручение',
+  instructionReturned: 'Возвращено на доработку: {date}',
+  instructionDone: 'Исполнено, снято с контроля: {date}',
+  meetings: 'Совещания',
   support: 'У меня то же самое',
   supported: 'Вы присоединились',
   supporters: {
