@@ -102,7 +102,7 @@ function flat(catalog: Catalog): Map<string, Message> {
   const walk = (node: object, path: string): void => {
     for (const [name, value] of Object.entries(node)) {
       const key = path === '' ? name : `${path}.${name}`
-      if (typeof value === 'string' || 'other' in value) found.set(key, value)
+      if (typeof value === 'string' || ('by' in value && 'other' in value)) found.set(key, value)
       else walk(value, key)
     }
   }

@@ -3,9 +3,10 @@ import { LANGS, type Lang } from '../../shared/domain/text.ts'
 import { OWN_NAME, OWN_SHORT } from '../../shared/i18n/languages.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { makeBranch, postForm, reportFields } from '../support/citizen.ts'
+import { makeSigned } from '../support/signed.ts'
 
 /** What a page may hold in Latin letters in any language: notations, and what a reader typed. */
-const ALLOWED = /https?:\/\/\S+|aigul@example\.com|Open311/g
+const ALLOWED = /QazaqGaz Aimaq|KEGOC|https?:\/\/\S+|aigul@example\.com|Open311/g
 
 interface Piece {
   readonly lang: string
@@ -54,6 +55,8 @@ async function everyPage(made: TestApp, lang: Lang): Promise<[string, string][]>
   const [{ number } = { number: '' }] = await made.database.sql<
     { number: string }[]
   >`select number from cases order by id desc limit 1`
+  const staff = await makeSigned(made, { name: 'Айгүл Серікқызы', roles: ['responder', 'head'], branch: 'KZ-39' })
+  const auditor = await makeSigned(made, { name: 'Болат Ермекұлы', roles: ['auditor'], branch: 'KZ' })
   return [
     ...(await Promise.all(
       [
@@ -71,6 +74,22 @@ async function everyPage(made: TestApp, lang: Lang): Promise<[string, string][]>
     )),
     ['faults', (await postForm(made, `/${lang}/report`, { step: 'check', phone: '1', email: '1' })).body],
     ['check', (await postForm(made, `/${lang}/report`, { ...fields, step: 'check' })).body],
+    ...(await Promise.all(
+      [
+        '/me',
+        '/desk?whose=branch',
+        '/desk?q=zzzz',
+        '/desk/new',
+        `/desk/new?filed=${number}`,
+        `/desk/cases/${number}`,
+      ].map(async (path): Promise<[string, string]> => {
+        const answer = await made.app.inject({ url: `/${lang}${path}`, headers: staff.headers })
+        return [path, answer.body]
+      }),
+    )),
+    ['sign-in', (await postForm(made, `/${lang}/sign-in`, {})).body],
+    ['desk-faults', (await postForm(made, `/${lang}/desk/cases/${number}/contacts`, {}, staff.headers)).body],
+    ['not-for-you', (await made.app.inject({ url: `/${lang}/desk/new`, headers: auditor.headers })).body],
     ['refused', (await postForm(made, `/${lang}/track/${token}/confirmation`, { solved: 'yes' })).body],
   ]
 }

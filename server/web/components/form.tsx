@@ -120,6 +120,8 @@ export interface Option {
   readonly text: string
   /** Said below it, where the choice is one of radio buttons. */
   readonly hint?: string
+  /** Of the text, where it is not the page's. */
+  readonly lang?: string
 }
 export interface OptionGroup {
   readonly label: string
@@ -139,7 +141,7 @@ export function Select(
 ) {
   const { id, faults, value, empty, options = [], groups = [] } = props
   const item = (option: Option) => (
-    <option value={option.value} selected={option.value === value ? true : undefined}>
+    <option value={option.value} lang={option.lang} selected={option.value === value ? true : undefined}>
       {option.text}
     </option>
   )

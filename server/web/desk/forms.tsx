@@ -3,7 +3,6 @@ import { addDays } from '../../../shared/domain/date.ts'
 import { LANGS } from '../../../shared/domain/text.ts'
 import { localDate } from '../../../shared/domain/zone.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
-import { OWN_NAME } from '../../../shared/i18n/languages.ts'
 import { say, t } from '../../../shared/i18n/text.ts'
 import type { FullWorld } from '../../world.ts'
 import { beginning } from '../case-words.ts'
@@ -210,7 +209,7 @@ function LanguageChoice({ sheet, written }: { sheet: Sheet; written: (typeof LAN
       value={written}
       empty={t(lang, 'page.desk.field.pick')}
       hint={t(lang, 'page.desk.field.answerInHint', { language: t(lang, `page.desk.inLanguage.${written}`) })}
-      options={LANGS.map((value) => ({ value, text: OWN_NAME[value] }))}
+      options={LANGS.map((value) => ({ value, text: t(lang, `page.desk.inLanguage.${value}`) }))}
     />
   )
 }
@@ -225,6 +224,7 @@ function MergeChoice({ sheet, desk }: { sheet: Sheet; desk: DeskCase }) {
       empty={t(sheet.lang, 'page.desk.field.pick')}
       options={desk.similar.map((c) => ({
         value: c.number,
+        lang: c.language,
         text: `${c.number} · ${beginning(c.title ?? c.text ?? '', 60)}`,
       }))}
     />

@@ -39,6 +39,8 @@ function linesOf(e: Said, here: Here, zone: string): string[] {
   const owner = e.owner as { name?: string } | undefined
   if (e.kind === 'assigned' && owner?.name) lines.push(t(lang, 'page.desk.owner', { name: owner.name }))
   if (e.kind === 'rung') lines.push(...rungLines(e, here, zone))
+  if (e.kind === 'verdict' && e.verdict === 'met')
+    lines.push(t(lang, 'page.case.text.verdictMet', { deadline: say(lang, `deadline.${e.deadline}` as Key) }))
   if (because?.[lang]) lines.push(because[lang])
   if (typeof e.reason === 'string' && !because) lines.push(t(lang, 'page.desk.reason', { reason: e.reason }))
   if (!e.public && e.kind === 'updated') lines.push(`(${t(lang, 'page.desk.internal')})`)
@@ -59,5 +61,6 @@ function rungLines(e: Said, { lang, now }: Here, zone: string): string[] {
     const result = say(lang, `rungResult.${deed.result}` as Key)
     lines.push(level === null ? `${action} (${result})` : t(lang, 'page.desk.did', { action, to: level, result }))
   }
-  return lines
+  // The same person may be passed over on several ways to somebody.
+  return [...new Set(lines)]
 }

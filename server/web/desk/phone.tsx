@@ -2,7 +2,6 @@ import type { ListedCase } from '../../../db/views/cases.ts'
 import { LANGS, type Lang } from '../../../shared/domain/text.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatNear, say, t } from '../../../shared/i18n/format.ts'
-import { OWN_NAME } from '../../../shared/i18n/languages.ts'
 import { explain } from '../../because.ts'
 import type { FullWorld } from '../../world.ts'
 import { categoryGroups, districtGroups, regionOptions } from '../choices.ts'
@@ -165,7 +164,7 @@ export function PhonePage({ here, world, call, faults, filed }: PhoneProps) {
                   label={t(lang, 'page.desk.phone.language')}
                   empty={t(lang, 'page.desk.field.pick')}
                   value={language}
-                  options={LANGS.map((value) => ({ value, text: OWN_NAME[value] }))}
+                  options={LANGS.map((value) => ({ value, text: t(lang, `page.desk.inLanguage.${value}`) }))}
                 />
                 <button class="button" type="submit">
                   {t(lang, 'page.desk.phone.send')}
