@@ -42,6 +42,9 @@ export interface LetterFacts {
 /** '23 ноября 2026 г.' */
 export const dayIn = (lang: Lang, date: string): string => formatDate(lang, date, { year: true })
 
+/** A date that ends with its own full stop (2026 г.) ends the sentence too. */
+export const tidy = (text: string): string => text.replaceAll('г..', 'г.')
+
 /** How a letter names the article of a legal term in force on a local date. */
 export function citationOf(reference: Reference, lang: Lang, id: string, date: string): string | undefined {
   return reference.legalTerm(id, date)?.rule.citation?.[lang]

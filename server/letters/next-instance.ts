@@ -6,7 +6,7 @@ import { t, text3 } from '../../shared/i18n/text.ts'
 import { nameOfBody } from '../mail/params.ts'
 import type { Reference } from '../reference.ts'
 import type { FullWorld } from '../world.ts'
-import { citationOf, dayIn } from './facts.ts'
+import { citationOf, dayIn, tidy } from './facts.ts'
 
 /** The longest text of a letter that the contract takes. */
 const LONGEST_TEXT = 20_000
@@ -54,7 +54,7 @@ function wordsFor(contact: ContactRow, instance: Instance, reason: NextReason, r
   ]
   return {
     subject: t(lang, head, { subject }).slice(0, LONGEST_SUBJECT),
-    text: paragraphs.join('\n\n').slice(0, LONGEST_TEXT),
+    text: tidy(paragraphs.join('\n\n')).slice(0, LONGEST_TEXT),
   }
 }
 

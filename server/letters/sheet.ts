@@ -5,7 +5,7 @@ import { say, t } from '../../shared/i18n/text.ts'
 import { oneLine } from '../mail/address.ts'
 import { nameOfBody, nameOfBranch, nameOfCategory, placeOf } from '../mail/params.ts'
 import type { Reference } from '../reference.ts'
-import { citationOf, dayIn, type LetterFacts } from './facts.ts'
+import { citationOf, dayIn, type LetterFacts, tidy } from './facts.ts'
 import { purposeParts } from './purpose.ts'
 
 export type Block =
@@ -48,7 +48,7 @@ export function sheetOf(letter: LetterFacts, reference: Reference, publicUrl: st
     blocks: [
       { kind: 'strong', text: t(lang, 'letter.about', { subject: oneLine(letter.subject, 500) }) },
       ...earlier(letter, reference),
-      ...paragraphs.map((text): Block => ({ kind: 'text', text })),
+      ...paragraphs.map((text): Block => ({ kind: 'text', text: tidy(text) })),
       ...aboutCases(letter, reference, publicUrl),
       ...term(letter, reference),
       ...(letter.purpose === 'thanks' ? [] : answering(letter, number)),
@@ -97,7 +97,7 @@ function term({ language: lang, purpose, due, zone }: LetterFacts, reference: Re
   const text = article
     ? t(lang, 'letter.termByLaw', { date, days: Number(params.days), article })
     : t(lang, 'letter.termByLetter', { date })
-  return [{ kind: 'text', text }]
+  return [{ kind: 'text', text: tidy(text) }]
 }
 
 function answering({ language: lang, link }: LetterFacts, number: string): Block[] {
