@@ -31,6 +31,12 @@ export async function savePiece(sql: Sql, { raw, piece, bytes, at }: Piece): Pro
   await sql`insert into inbound_raws (raw, piece, bytes, at) values (${raw}, ${piece}, ${Buffer.from(bytes)}, ${at})`
 }
 
+/** Takes away the pieces of a mail that broke off. */
+export async function dropPieces(sql: Sql, raw: number): Promise<void> {
+  await sql`
+    delete from inbound_raws where raw = ${raw} and not exists (select from inbound_mails where raw = ${raw})`
+}
+
 /** Keeps the last piece and the mail itself in one statement: from here on it is not lost. False: that `onceKey` is known. */
 export async function saveMails(sql: Sql, mails: readonly NewMail[], last: Piece): Promise<boolean> {
   const rows = await sql<{ kept: number }[]>`

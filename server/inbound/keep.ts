@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type NewMail, saveMails, savePiece } from '../../db/inbound.ts'
+import { dropPieces, type NewMail, saveMails, savePiece } from '../../db/inbound.ts'
 import type { Deps } from '../deps.ts'
 import { readReplyAddress } from '../letters/reply-address.ts'
 
@@ -35,17 +35,23 @@ export async function keepMail(deps: Deps, bytes: AsyncIterable<Uint8Array>, env
   let piece = 0
   let waiting: Uint8Array[] = []
   let held = 0
-  for await (const chunk of bytes) {
-    size += chunk.length
-    if (size > LARGEST_MAIL) throw new MailTooLarge()
-    hash.update(chunk)
-    waiting.push(chunk)
-    held += chunk.length
-    if (held >= PIECE) {
-      await savePiece(deps.sql, { raw, piece: piece++, bytes: Buffer.concat(waiting), at })
-      waiting = []
-      held = 0
+  try {
+    for await (const chunk of bytes) {
+      size += chunk.length
+      if (size > LARGEST_MAIL) throw new MailTooLarge()
+      hash.update(chunk)
+      waiting.push(chunk)
+      held += chunk.length
+      if (held >= PIECE) {
+        await savePiece(deps.sql, { raw, piece: piece++, bytes: Buffer.concat(waiting), at })
+        waiting = []
+        held = 0
+      }
     }
+  } catch (error) {
+    // Nothing refers to these pieces and nothing will; the mail itself is written only below.
+    if (piece > 0) await dropPieces(deps.sql, raw).catch(() => undefined)
+    throw error
   }
   const { via, from, receivedAt, onceKey = null } = envelope
   const sha256 = hash.digest('base64')
