@@ -2,6 +2,7 @@ import { forgetUnconfirmed } from '../../db/followers.ts'
 import { forgetOutbox, forgetSessions, forgetSignInFailures } from '../../db/forget.ts'
 import { forgetIdempotent } from '../../db/idempotency.ts'
 import { forgetPieces } from '../../db/inbound.ts'
+import { forgetPresence } from '../../db/presence.ts'
 import type { Deps } from '../deps.ts'
 import type { Did, Pass } from './pass.ts'
 
@@ -21,6 +22,7 @@ const FORGETS: Readonly<Record<string, Forget>> = {
   signIns: ({ sql }, at) => forgetSignInFailures(sql, at - DAY, BATCH),
   pieces: ({ sql }, at) => forgetPieces(sql, at - DAY, BATCH),
   followers: ({ sql }, at) => forgetUnconfirmed(sql, at - UNCONFIRMED_DAYS * DAY, BATCH),
+  presence: ({ sql }, at) => forgetPresence(sql, at - DAY, BATCH),
   mail: ({ sql }, at) => forgetOutbox(sql, at - MAIL_DAYS * DAY, BATCH),
 }
 
