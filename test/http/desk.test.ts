@@ -267,6 +267,18 @@ t.test('contacts are shown on demand, and every look is logged', async (t) => {
   t.same([...readings], [{ staff: desk.responder.id, role: 'responder' }])
 })
 
+t.test('who else has the case open is told, and forgotten when they have gone', async (t) => {
+  const made = await makeWorking(t)
+  const { desk } = made
+  const { number } = await desk.report()
+  const path = `/ru/desk/cases/${number}`
+  t.notMatch((await get(made, path, desk.responder)).body, 'сейчас смотрят')
+  t.match((await get(made, path, desk.colleague)).body, 'сейчас смотрят: Айгүл Серікова')
+  t.match((await get(made, path, desk.responder)).body, 'сейчас смотрят: Пётр Коваль')
+  made.setTime(made.deps.now() + 3 * 60_000)
+  t.notMatch((await get(made, path, desk.responder)).body, 'сейчас смотрят')
+})
+
 t.test('all that happened is told, inside', async (t) => {
   const made = await makeWorking(t)
   const { desk } = made

@@ -1,3 +1,4 @@
+import { touchPresence } from '../../../db/presence.ts'
 import { type ListedCase, listCases } from '../../../db/views/cases.ts'
 import type { ContactRow } from '../../../db/views/contacts.ts'
 import { listContacts } from '../../../db/views/contacts.ts'
@@ -17,6 +18,8 @@ const SIMILAR = 5
 const NEAR_M = 1_500
 /** So much of the queue stands beside the case. */
 const BESIDE = 12
+/** The page is read anew each minute while it is open: whoever was not heard of twice has gone. */
+const PRESENT_MS = 130_000
 
 export interface DeskCase {
   readonly read: ReadCase
@@ -27,6 +30,8 @@ export interface DeskCase {
   readonly can: ReadonlySet<CaseDeed>
   /** Whether they may write down what became of its letters, and open the reporter's contacts. */
   readonly works: boolean
+  /** Names of those who have the case open now besides. */
+  readonly looking: readonly string[]
 }
 
 /** The case with all that stands around it at the desk. Throws `not_found`, `forbidden`. */
@@ -38,10 +43,11 @@ export async function readDeskCase(deps: Deps, asked: StaffAsked, number: string
   const target = targetOf(world, c.branch, c.owner)
   const may = (path: string) =>
     roleOn(request, target, PERMISSIONS[`POST /${here.lang}/desk/cases/:number/${path}`]) !== null
-  const [letters, similar, queue] = await Promise.all([
+  const [letters, similar, queue, present] = await Promise.all([
     listContacts(deps.sql, c.id, 0, LETTERS),
     listSimilar(deps, asked, read),
     readQueue(deps, here, world, filtersOf(backOf(form), here.me), { limit: BESIDE }),
+    touchPresence(deps.sql, { caseId: c.id, staff: here.me.id, at: here.now, since: here.now - PRESENT_MS }),
   ])
   return {
     read,
@@ -50,6 +56,7 @@ export async function readDeskCase(deps: Deps, asked: StaffAsked, number: string
     queue,
     can: new Set(CASE_DEEDS.filter((deed) => isPossible(deed, c) && may(deed))),
     works: may('reporter'),
+    looking: present.flatMap((id) => world.roster.person(id)?.name ?? []),
   }
 }
 

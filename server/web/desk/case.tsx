@@ -1,5 +1,5 @@
 import type { Key } from '../../../shared/i18n/catalog.ts'
-import { formatLeft, say, t } from '../../../shared/i18n/format.ts'
+import { formatLeft, formatList, say, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
 import type { OpenedContacts } from '../../cases/reporter.ts'
 import type { FullWorld } from '../../world.ts'
@@ -67,6 +67,9 @@ export function DeskCasePage(props: DeskCaseProps) {
               </p>
               <ErrorSummary lang={lang} faults={opened?.faults ?? new Map()} />
               {done && <Done {...parts} done={done} />}
+              <p class="looking" id="looking" role="status" data-live>
+                {desk.looking.length > 0 && t(lang, 'page.desk.looking', { names: formatList(lang, desk.looking) })}
+              </p>
               <p class="case__number">{c.number}</p>
               <h1 lang={c.erasedAt === null ? c.language : undefined}>{beginning(words, 90)}</h1>
               <div id="clock" data-live data-next={untilDue(props)}>

@@ -46,6 +46,7 @@ export const desk: Translation<typeof kk> = {
   beside: 'Cases in the queue',
   public: 'Public page',
   next: 'Next case: {when}',
+  looking: 'Looking at this case now: {names}',
   because: 'Why this hour',
   owes: 'What is owed',
   owesNothing: 'No deadline of this case is open.',

@@ -43,6 +43,7 @@ export const desk = {
   beside: 'Кезектегі істер',
   public: 'Барлығы көретін бет',
   next: 'Келесі іс: {when}',
+  looking: 'Қазір осы істі қарап отыр: {names}',
   because: 'Неге дәл осы мерзім',
   owes: 'Не күтіп тұр',
   owesNothing: 'Бұл істе ашық мерзім жоқ.',

@@ -46,6 +46,7 @@ export const desk: Translation<typeof kk> = {
   beside: 'Дела в очереди',
   public: 'Страница для всех',
   next: 'Следующее дело: {when}',
+  looking: 'Это дело сейчас смотрят: {names}',
   because: 'Почему такой срок',
   owes: 'Что должны',
   owesNothing: 'Открытых сроков у дела нет.',
