@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Services } from '../services.ts'
 import { assetRoutes } from './assets.ts'
 import { commitmentPages } from './commitments/pages.tsx'
+import { branchPages } from './branch/pages.tsx'
 import { deskPages } from './desk/pages.tsx'
 import { feedRoutes } from './feed.ts'
 import { readForms } from './form-body.ts'
@@ -55,6 +56,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     signInPages(staff, services.sessions)
     commitmentPages(staff)
     deskPages(staff, services.intake)
+    branchPages(staff)
     inboxPages(staff)
     orderPages(staff)
     helpPages(staff)

@@ -160,6 +160,15 @@ for (const lang of ['kk', 'ru', 'en']) {
 for (const lang of ['kk', 'ru', 'en'])
   ABOUT[`POST /${lang}/inbox/:id/placement`] = ABOUT['POST /api/v1/inbox/:id/placement']!
 
+for (const route of Object.keys(PERMISSIONS)) {
+  const [, path = ''] = /^\w+ \/\w\w\/branch(\/[\w/:]+)?$/.exec(route) ?? [route, undefined]
+  if (!/^\w+ \/\w\w\/branch(\/|$)/.test(route) || !PERMISSIONS[route]!.about) continue
+  const thing = /duty\/:id/.test(path) ? 'duty' : /rotations\/:id/.test(path) ? 'rotation' : 'absence'
+  ABOUT[route] = (o) => ({ path: /:id/.test(path) ? o[thing] : `?branch=${o.branch}` })
+}
+for (const route of Object.keys(PERMISSIONS))
+  if (/^\w+ \/\w\w\/admin\/moderation\/:number$/.test(route)) ABOUT[route] = (o) => ({ path: o.number })
+
 /** Pages refuse in their own way: whoever is not signed in is led to the sign-in, whoever may not is shown a page. */
 const pageCode = (status: number, location: unknown) =>
   status === 303 && /^\/\w\w\/sign-in(\?to=|$)/.test(String(location))
@@ -169,10 +178,13 @@ const pageCode = (status: number, location: unknown) =>
       : undefined
 
 for (const lang of ['kk', 'ru', 'en']) {
-  ABOUT[`GET /${lang}/commitments`] = () => ({ path: '' })
+  ABOUT[`GET /${lang}/commitments`] = (o) => ({ path: `?branch=${o.branch}` })
   ABOUT[`GET /${lang}/commitments/:id`] = (o) => ({ path: o.commitment })
   ABOUT[`POST /${lang}/commitments/:id/outcome`] = (o) => ({ path: o.commitment, body: { outcome: 'kept' } })
-  ABOUT[`POST /${lang}/desk/cases/:number/commitments`] = (o) => ({ path: o.number, body: {} })
+  ABOUT[`POST /${lang}/desk/cases/:number/commitments`] = (o) => ({
+    path: o.number,
+    body: { reply: '999999', text: 'Жөндейді', dueOn: far },
+  })
 }
 
 /** The table lets every member of the staff in; the domain then asks whether they are the ones instructed. */

@@ -1,3 +1,4 @@
+import { Board } from './elements/board.ts'
 import { Draft } from './elements/draft.ts'
 import { Keys } from './elements/keys.ts'
 import { Live } from './elements/live.ts'
@@ -8,6 +9,7 @@ import { Undo } from './elements/undo.ts'
 
 /** What the pages of the staff do more than the server can; without it each works as it is. */
 customElements.define('db-draft', Draft)
+customElements.define('db-board', Board)
 customElements.define('db-template', Template)
 customElements.define('db-undo', Undo)
 customElements.define('db-keys', Keys)

@@ -70,14 +70,16 @@ function FieldFault({ lang, id, fault }: { lang: Lang; id: string; fault: string
 interface InputProps extends FieldProps {
   readonly name?: string
   readonly value?: string
-  readonly type?: 'text' | 'tel' | 'email' | 'search' | 'password' | 'date' | 'datetime-local'
+  readonly type?: 'text' | 'tel' | 'email' | 'search' | 'password' | 'date' | 'time' | 'datetime-local'
   readonly autocomplete?: string
   readonly inputMode?: 'text' | 'tel' | 'email' | 'numeric' | 'search'
   readonly maxLength?: number
+  /** The id of a datalist with suggestions. */
+  readonly list?: string
 }
 
 export function Input(props: InputProps) {
-  const { id, faults, value, type = 'text', autocomplete, inputMode, maxLength } = props
+  const { id, faults, value, type = 'text', autocomplete, inputMode, maxLength, list } = props
   return (
     <Group field={props}>
       <input
@@ -90,6 +92,7 @@ export function Input(props: InputProps) {
         autocomplete={autocomplete}
         inputMode={inputMode}
         maxLength={maxLength}
+        list={list}
         aria-describedby={describedBy(props)}
         aria-invalid={faults?.has(id) ? 'true' : undefined}
       />

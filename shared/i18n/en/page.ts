@@ -1,5 +1,6 @@
 import type { Translation } from '../catalog.ts'
 import type * as kk from '../kk/page.ts'
+import { branch } from './page/branch.ts'
 import { case_ } from './page/case.ts'
 import { cases } from './page/cases.ts'
 import { citizen } from './page/citizen.ts'
@@ -35,6 +36,7 @@ export const page: Translation<typeof kk.page> = {
   help,
   reply,
   track,
+  branch,
   staff,
   desk,
   demo,

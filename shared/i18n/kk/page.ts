@@ -1,3 +1,4 @@
+import { branch } from './page/branch.ts'
 import { case_ } from './page/case.ts'
 import { cases } from './page/cases.ts'
 import { citizen } from './page/citizen.ts'
@@ -33,6 +34,7 @@ export const page = {
   help,
   reply,
   track,
+  branch,
   staff,
   desk,
   demo,
