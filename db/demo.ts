@@ -32,12 +32,13 @@ export interface DemoCase {
   readonly language: string
   readonly region: string | null
   readonly category: string
+  readonly level: string
 }
 
 /** Cases reported in the demo itself with one of these statuses and an owner who is a person, the oldest first. */
 export async function listDemoOpen(sql: Sql, statuses: readonly string[]): Promise<DemoCase[]> {
   return sql<DemoCase[]>`
-    select c.number, c.owner, c.language, c.region, c.category from cases c join staff s on s.id = c.owner
+    select c.number, c.owner, c.language, c.region, c.category, c.level from cases c join staff s on s.id = c.owner
     where c.status = any(${statuses as string[]}) and c.source is null and not s.roles @> '{desk}' order by c.id`
 }
 

@@ -10,7 +10,7 @@ import { type DemoLang, type DemoWords, readExamples } from './words.ts'
 
 const HOUR = 3_600_000
 const HOURS_BACK = 34
-const REPORTS_AN_HOUR = 4
+const REPORTS_AN_HOUR = 6
 /** Reported in these last hours and answered by nobody yet: what the next morning is about. */
 const LAST_NIGHT = 9
 const ZONE = 'Asia/Almaty'
@@ -104,7 +104,7 @@ class Town {
   async secondStage(at: number): Promise<void> {
     const open = await listDemoOpen(this.deps.sql, ['responded'])
     const [chief] = await this.deps.sql`select id from staff where email = 'central-head.kz@demo.example'`
-    for (const [n, { number, owner, language, region, category }] of open.slice(0, 80).entries()) {
+    for (const [n, { number, owner, language, region, category, level }] of open.slice(0, 80).entries()) {
       const lang = (language === 'kk' ? 'kk' : 'ru') satisfies DemoLang
       const { words } = this
       if (n % 10 < 5) {
@@ -128,7 +128,7 @@ class Town {
           responsible: owner,
           dueOn: addDays(localDate(ZONE, at), 1 + (n % 5)),
         })
-      } else if (n % 10 === 6) {
+      } else if (n % 10 === 6 && level !== 'central') {
         await this.ask('POST', `/cases/${number}/escalation`, owner, { reason: words.escalation[lang] })
       } else if (n % 10 === 7) {
         await this.ask('POST', `/cases/${number}/resolution`, owner, { text: words.resolutions[lang][0] })

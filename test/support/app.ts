@@ -7,6 +7,7 @@ import { Bell } from '../../db/bell.ts'
 import { IdSource } from '../../db/ids.ts'
 import { buildApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
+import type { DemoClock } from '../../server/demo/clock.ts'
 import type { Deps } from '../../server/deps.ts'
 import { type Report, runOnce } from '../../server/engine/engine.ts'
 import { Secrets } from '../../server/secrets.ts'
@@ -44,6 +45,8 @@ export async function makeApp(
     database?: TestDatabase
     clock?: Clock
     queue?: number
+    /** As under `npm run demo`: time is what this clock says. */
+    demo?: DemoClock
   } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await makeDatabase(t))
@@ -54,7 +57,8 @@ export async function makeApp(
     config,
     log,
     sql: database.sql,
-    now: () => now,
+    now: options.demo ? options.demo.now : () => now,
+    ...(options.demo ? { demo: options.demo } : {}),
     secrets: new Secrets(config.secretKey),
     ids: new IdSource(database.sql),
     world: await WorldKeeper.open(database.sql),
