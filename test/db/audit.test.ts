@@ -212,8 +212,23 @@ const SEEDS: Readonly<Record<string, Seed>> = {
     event(n.fresh, 900001, 'verdict', '{"deadline": "response", "verdict": "met"}'),
   ),
   papers_have_their_events: run(
-    (n) => `insert into instructions (id, case_id, text, author, responsible, co_executors, due_on, state, created_at)
-      values (900001, ${idOf(n.fresh)}, 'x', 1, 1, '{}', '2026-12-01', 'open', to_timestamp(${NOW / 1000}))`,
+    (n) => `insert into instructions (id, case_id, text, author, responsible, branch, co_executors, due_on, state, created_at, accepted_at)
+      values (900001, ${idOf(n.fresh)}, 'x', 1, 1, 'KZ', '{}', '2026-12-01', 'accepted', to_timestamp(${NOW / 1000}), to_timestamp(${NOW / 1000}))`,
+  ),
+  instruction_on_control_has_its_clock: run(
+    (n) => `update deadlines set subject = null where id = ${deadlineOf(n.answered, 'instruction')}`,
+  ),
+  off_control_is_somebody_elses_word: run(
+    () => `update instructions set state = 'accepted', accepted_at = created_at, accepted_by = responsible`,
+  ),
+  meeting_has_its_events: run(
+    (n) => `insert into meetings (id, title, agenda, place, starts_at, ends_at, organiser, branch, staff, bodies, sequence, state, created_at)
+      values (900001, 'x', 'x', 'x', to_timestamp(1), to_timestamp(2), 1, 'KZ', '{}', '{}', 0, 'called', to_timestamp(0));
+      insert into meeting_cases values (900001, ${idOf(n.fresh)})`,
+  ),
+  help_asked_has_its_clock: run(
+    (n) => `insert into help_requests (id, case_id, branch, asked_by, question, tried, needed, state, asked_at, due_at)
+      values (900001, ${idOf(n.fresh)}, 'KZ-39', 1, 'x', 'x', 'x', 'open', to_timestamp(1), to_timestamp(2))`,
   ),
   open_letter_has_its_term: run(
     (n) => `update deadlines set subject = null where id = ${deadlineOf(n.answered, 'reply')}`,
@@ -222,6 +237,18 @@ const SEEDS: Readonly<Record<string, Seed>> = {
   reminder_has_its_event: run(
     () => `insert into letters (id, contact, purpose, thread, language, address, subject, created_at, send_after, once_key)
       select 900001, id, 'reminder', 1, 'ru', 'a@b.example', 'x', created_at, created_at, 'remind' from contacts limit 1`,
+  ),
+  ungraded_reply_is_owed_its_grade: run(
+    (n) =>
+      `update replies set grade = null where contact in (select contact from contact_cases where case_id = ${idOf(n.answered)})`,
+  ),
+  graded_reply_says_by_whom: run(
+    (n) =>
+      `update replies set source = 'mail' where contact in (select contact from contact_cases where case_id = ${idOf(n.answered)})`,
+  ),
+  commitment_has_its_deadline: run(
+    (n) => `insert into commitments (id, case_id, who, branch, text, due_on, source, created_by, created_at)
+      select 900001, ${idOf(n.fresh)}, 'branch', 'KZ-39', 'Сделаем', '2026-12-01', 'staff', 1, to_timestamp(${NOW / 1000})`,
   ),
   notice_has_its_cause: run(
     (n) => `insert into outbox (id, kind, staff, language, case_id, event_id, data, created_at, send_after)

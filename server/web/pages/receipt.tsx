@@ -1,7 +1,6 @@
 import type { BodyDeed } from '../../../db/views/answers.ts'
 import type { FormKind } from '../../../shared/domain/answer-form.ts'
 import { isDate } from '../../../shared/domain/date.ts'
-import { localDate } from '../../../shared/domain/zone.ts'
 import { formatDate, formatInstant, t } from '../../../shared/i18n/format.ts'
 import type { OpenLetter } from '../../contacts/answer.ts'
 import { type Here, inLanguage } from '../here.ts'
@@ -46,14 +45,14 @@ export function ReceiptPage({
         <div class="notice notice--met" role="status">
           <h1>{t(lang, 'page.reply.receiptTitle')}</h1>
           <p>{t(lang, 'page.reply.receiptNumber')}</p>
-          <p class="done__number">{`${contact.outgoingNumber}/${deed.id}`}</p>
+          <p class="done__number done__number--long">{`${contact.outgoingNumber}/${deed.id}`}</p>
           <p>{t(lang, 'page.reply.receiptKeep')}</p>
         </div>
         <p class="lead">{next}</p>
         <dl class="facts">
           <div>
             <dt>{t(lang, 'page.reply.receiptAt')}</dt>
-            <dd>{`${formatInstant(lang, contact.zone, deed.at, { weekday: 'short', year: true })} (${localDate(contact.zone, deed.at)})`}</dd>
+            <dd>{formatInstant(lang, contact.zone, deed.at, { weekday: 'short', year: true })}</dd>
           </div>
           <div>
             <dt>{t(lang, 'page.reply.letter')}</dt>

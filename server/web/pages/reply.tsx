@@ -152,14 +152,6 @@ function Letter({
     [t(lang, 'page.reply.sentOn'), formatDate(lang, contact.sentOn, { year: true })],
     [t(lang, 'page.reply.from'), from],
     [t(lang, 'page.reply.to'), body],
-    ...(due
-      ? ([
-          [
-            t(lang, 'page.reply.term'),
-            `${formatDue(lang, zone, due.dueAt)}. ${explain(due.because, lang, world.reference)}`,
-          ],
-        ] as [string, string][])
-      : []),
   ]
   return (
     <section class="panel" aria-labelledby="letter">
@@ -171,6 +163,15 @@ function Letter({
             <dd>{value}</dd>
           </div>
         ))}
+        {due && (
+          <div>
+            <dt>{t(lang, 'page.reply.term')}</dt>
+            <dd>
+              <strong>{formatDue(lang, zone, due.dueAt)}</strong>
+            </dd>
+            <dd class="quiet small">{explain(due.because, lang, world.reference)}</dd>
+          </div>
+        )}
       </dl>
       <h3 lang={contact.language}>{contact.subject}</h3>
       <p class="words" lang={contact.language}>
