@@ -98,6 +98,7 @@ export async function listSealedReporters(sql: Sql, cases: readonly number[]): P
 }
 
 export interface SealedFollower {
+  readonly id: number
   readonly caseId: number
   readonly key: string
   readonly sealed: Buffer | null
@@ -110,7 +111,7 @@ export async function listSealedFollowers(
 ): Promise<SealedFollower[]> {
   if (wanted.length === 0) return []
   return sql<SealedFollower[]>`
-    select s.case_id as "caseId", encode(s.key_hash, 'base64') as key, s.sealed
+    select s.id, s.case_id as "caseId", encode(s.key_hash, 'base64') as key, s.sealed
     from unnest(${wanted.map((w) => w.caseId)}::bigint[], ${wanted.map((w) => w.key)}::text[]) as x(case_id, key)
     join followers s on s.case_id = x.case_id and s.key_hash = decode(x.key, 'base64')`
 }

@@ -74,7 +74,15 @@ export async function perform<Facts>(
   request: FastifyRequest,
   work: Work<Facts>,
 ): Promise<Answer & { applied?: Applied }> {
-  const keyed = keyedBy(deps, request)
+  return performOnce(deps, keyedBy(deps, request), work)
+}
+
+/** The same for what is no request of its own. */
+export async function performOnce<Facts>(
+  deps: Deps,
+  keyed: Keyed | null,
+  work: Work<Facts>,
+): Promise<Answer & { applied?: Applied }> {
   for (let attempt = 1; ; ) {
     const now = deps.now()
     const known = await findAnswer(deps, keyed)

@@ -1,5 +1,6 @@
 import { forgetUnconfirmed } from '../../db/followers.ts'
 import { forgetOutbox, forgetSessions, forgetSignInFailures } from '../../db/forget.ts'
+import { forgetHeld } from '../../db/held-files.ts'
 import { forgetIdempotent } from '../../db/idempotency.ts'
 import { forgetPieces } from '../../db/inbound.ts'
 import { forgetPresence } from '../../db/presence.ts'
@@ -21,6 +22,7 @@ const FORGETS: Readonly<Record<string, Forget>> = {
   sessions: ({ sql }, at) => forgetSessions(sql, at - DAY, BATCH),
   signIns: ({ sql }, at) => forgetSignInFailures(sql, at - DAY, BATCH),
   pieces: ({ sql }, at) => forgetPieces(sql, at - DAY, BATCH),
+  held: ({ sql }, at) => forgetHeld(sql, at - DAY, BATCH),
   followers: ({ sql }, at) => forgetUnconfirmed(sql, at - UNCONFIRMED_DAYS * DAY, BATCH),
   presence: ({ sql }, at) => forgetPresence(sql, at - DAY, BATCH),
   mail: ({ sql }, at) => forgetOutbox(sql, at - MAIL_DAYS * DAY, BATCH),

@@ -8,6 +8,7 @@ import { figuresDue } from './fold.ts'
 import { forgetDue } from './forget.ts'
 import { lettersDue } from './letters.ts'
 import { handOversDue } from './hand-over.ts'
+import { newsDue } from './news.ts'
 import type { Did, Pass } from './pass.ts'
 import { redatingsDue } from './redate.ts'
 import { rotationsDue } from './rotate.ts'
@@ -29,6 +30,7 @@ export const TIMETABLE: readonly Job[] = [
   { name: 'escalate', every: 0, run: escalationsDue },
   { name: 'letters', every: 0, run: lettersDue },
   { name: 'fold', every: 0, run: figuresDue },
+  { name: 'news', every: 0, run: newsDue },
   { name: 'brief', every: 0, run: briefsDue },
   { name: 'deliver', every: 0, run: mailsDue },
   // Late in the pass: a flood of mail must keep no deadline waiting.

@@ -13,11 +13,12 @@ import type { Lang } from '../../shared/domain/text.ts'
 import { t } from '../../shared/i18n/text.ts'
 import { readBrief } from '../brief/read.ts'
 import { briefWishFor } from '../brief/scope.ts'
+import { followToken } from '../cases/follow.ts'
 import type { Deps } from '../deps.ts'
 import type { FullWorld } from '../world.ts'
 import { addressOf, type Sender } from './address.ts'
 import { briefLetter } from './brief.ts'
-import { citizenLetter } from './citizen.ts'
+import { citizenLetter, followerLetter } from './citizen.ts'
 import { htmlOf } from './html.ts'
 import { invitationLetter } from './invitation.ts'
 import { buildMessage, type Calendar } from './message.ts'
@@ -34,7 +35,7 @@ export type Composed = { readonly parcel: Parcel } | { readonly fault: string } 
 interface Addressed {
   readonly to: string
   readonly language: Lang
-  readonly letter: Letter & { readonly calendar?: Calendar }
+  readonly letter: Letter & { readonly calendar?: Calendar; readonly unsubscribe?: string }
 }
 
 /** Puts claimed mails into words, each in its recipient's language and to the address that is right at this moment. */
@@ -64,6 +65,8 @@ export async function composeMails(
       const made =
         mail.guest !== null
           ? forGuest(deps, readGuest(mail.guest), mail, own[0], person, world, from, desk)
+          : mail.follower !== null
+          ? forFollower(deps, mail, own[0], addresses.get(mail.id), world, desk)
           : mail.staff === null
           ? forCitizen(deps, mail, own[0], addresses.get(mail.id), world, desk)
           : await forStaff(deps, mail, own, person.get(mail.staff), world, desk)
@@ -91,6 +94,7 @@ async function parcelOf(deps: Deps, mail: ClaimedMail, made: Addressed, from: Se
       ...{ language, subject: letter.subject, text },
       html: htmlOf(language, letter.subject, text, deps.config.publicUrl),
       ...(letter.calendar ? { calendar: letter.calendar } : {}),
+      ...(letter.unsubscribe ? { unsubscribe: letter.unsubscribe } : {}),
     },
     { from, to, messageId: messageIdOf(deps, mail.id), at },
   )
@@ -161,27 +165,50 @@ function forCitizen(
   deps: Deps,
   mail: ClaimedMail,
   item: MailItem | undefined,
-  address: string | null | undefined,
+  found: Found | null | undefined,
   world: FullWorld,
   desk: Desk,
 ): Addressed | { fault: string } {
   if (item === undefined) return { fault: 'nothing to say' }
-  if (address === null) return { fault: 'cannot be unsealed' }
-  const to = addressOf(address)
+  if (found === null) return { fault: 'cannot be unsealed' }
+  const to = addressOf(found?.address)
   if (to === undefined) return { fault: 'no address' }
   const language = mail.language as Lang
-  // Of a private case an outsider learns that there is news, not what it says.
-  const shown = mail.reporterOf === null && item.public !== true ? { ...item, kind: 'news' } : item
-  // A follower has no token: what they may see is public.
-  const link =
-    mail.reporterOf === null
-      ? `${desk.publicUrl}/${language}/cases/${item.number}`
-      : `${desk.publicUrl}/${language}/track/${deps.secrets.trackingToken(mail.reporterOf)}`
-  return { to, language, letter: citizenLetter(shown, language, world.policy.disputeDays * DAY, link, desk) }
+  const link = `${desk.publicUrl}/${language}/track/${deps.secrets.trackingToken(mail.reporterOf!)}`
+  return { to, language, letter: citizenLetter(item, language, world.policy.disputeDays * DAY, link, desk) }
+}
+
+/** A follower has no token: what they may see is public. Of a private case they learn that there is news, not what it says. */
+function forFollower(
+  deps: Deps,
+  mail: ClaimedMail,
+  item: MailItem | undefined,
+  found: Found | null | undefined,
+  world: FullWorld,
+  desk: Desk,
+): Addressed | { fault: string } {
+  if (item === undefined) return { fault: 'nothing to say' }
+  if (found === null) return { fault: 'cannot be unsealed' }
+  const to = addressOf(found?.address)
+  if (to === undefined || found?.follower === undefined) return { fault: 'no address' }
+  const language = mail.language as Lang
+  const asked = item.kind === 'follow-asked'
+  const shown = asked || item.public === true ? item : { ...item, kind: 'news' }
+  const path = `/follow/${followToken(deps.secrets, found.follower)}`
+  const leave = `${desk.publicUrl}/${language}${path}`
+  const link = asked ? leave : `${desk.publicUrl}/${language}/cases/${item.number}`
+  const letter = followerLetter(shown, language, world.policy.disputeDays * DAY, { link, leave }, desk)
+  return { to, language, letter: asked ? letter : { ...letter, unsubscribe: `${desk.publicUrl}${path}` } }
+}
+
+interface Found {
+  readonly address: string
+  /** The id of who follows. */
+  readonly follower?: number
 }
 
 /** Addresses of reporters and followers, unsealed for this mail only; null when the seal does not open. */
-async function findAddresses(deps: Deps, mails: readonly ClaimedMail[]): Promise<Map<number, string | null>> {
+async function findAddresses(deps: Deps, mails: readonly ClaimedMail[]): Promise<Map<number, Found | null>> {
   const reporters = mails.filter((m) => m.reporterOf !== null)
   const followers = mails.filter((m) => m.follower !== null && m.caseId !== null)
   const [ofReporters, ofFollowers] = await Promise.all([
@@ -196,29 +223,31 @@ async function findAddresses(deps: Deps, mails: readonly ClaimedMail[]): Promise
       followers.map((m) => ({ caseId: m.caseId!, key: m.follower! })),
     ),
   ])
-  const found = new Map<number, string | null>()
-  const put = (mail: ClaimedMail, sealed: Buffer | null | undefined, bound: string, read: (text: string) => string) => {
+  const found = new Map<number, Found | null>()
+  const put = (mail: ClaimedMail, sealed: Buffer | null | undefined, bound: string, read: (text: string) => Found) => {
     if (sealed) found.set(mail.id, unsealed(deps, mail, sealed, bound, read))
   }
   const byCase = new Map(ofReporters.map((r) => [r.caseId, r.sealed]))
   for (const m of reporters) put(m, byCase.get(m.reporterOf!), `reporter:${m.reporterOf}`, emailIn)
   for (const m of followers) {
     const row = ofFollowers.find((f) => f.caseId === m.caseId && f.key === m.follower)
-    put(m, row?.sealed, `follower:${m.caseId}`, (text) => text)
+    put(m, row?.sealed, `follower:${m.caseId}`, (address) => ({ address, follower: row!.id }))
   }
   return found
 }
 
 /** The address among a reporter's contacts (server/cases/report.ts); a follower has left nothing but an address. */
-const emailIn = (contacts: string): string => (JSON.parse(contacts) as { email?: string }).email ?? ''
+const emailIn = (contacts: string): Found => ({
+  address: (JSON.parse(contacts) as { email?: string }).email ?? '',
+})
 
 function unsealed(
   deps: Deps,
   mail: ClaimedMail,
   sealed: Buffer,
   bound: string,
-  read: (text: string) => string,
-): string | null {
+  read: (text: string) => Found,
+): Found | null {
   try {
     return read(deps.secrets.unseal(sealed, bound))
   } catch (error) {

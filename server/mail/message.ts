@@ -10,6 +10,8 @@ export interface Words {
   readonly html: string
   /** For calendars to read (RFC 5545). */
   readonly calendar?: Calendar
+  /** Where a mail program ends these mails with one press (RFC 2369, RFC 8058). */
+  readonly unsubscribe?: string
 }
 
 export interface Calendar {
@@ -41,6 +43,9 @@ export function buildMessage(words: Words, { from, to, messageId, at }: Envelope
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': words.language,
+      ...(words.unsubscribe
+        ? { 'List-Unsubscribe': `<${words.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+        : {}),
     },
     disableFileAccess: true,
     disableUrlAccess: true,

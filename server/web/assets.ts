@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -30,8 +31,29 @@ export function assetUrl(name: string): string {
   return `/assets/${hashed}`
 }
 
+/** The worker that keeps reports without a connection: its script behind the list of files it takes with it. */
+function workerScript(): string | undefined {
+  const asset = assets.get(names['sw.js'] ?? '')
+  if (!asset) return undefined
+  const files = ['main.css', 'main.js', 'mark.svg', 'golos-cyrillic.woff2', 'golos-cyrillic-ext.woff2'].map(assetUrl)
+  const version = createHash('sha256')
+    .update(JSON.stringify([files, names['sw.js']]))
+    .digest('base64url')
+    .slice(0, 12)
+  return `const SHELL=${JSON.stringify({ version, files })};${asset.bytes.toString()}`
+}
+
 /** GET /assets/…: from memory, compressed at build time; the name holds the hash, so it never changes. */
 export function assetRoutes(app: FastifyInstance): void {
+  const worker = workerScript()
+  app.get('/sw.js', { schema: { hide: true }, config: { stateless: true } }, async (_request, reply) => {
+    if (worker === undefined) throw new HttpProblem('not_found')
+    return reply
+      .header('cache-control', 'no-cache')
+      .header('content-type', TYPES['.js'])
+      .serializer((text: unknown) => text as string)
+      .send(worker)
+  })
   app.get(
     '/assets/:file',
     { schema: { hide: true }, config: { stateless: true, rateLimit: false } },

@@ -3,6 +3,7 @@ import { OWN_NAME, OWN_SHORT } from '../../shared/i18n/languages.ts'
 import { t } from '../../shared/i18n/text.ts'
 import { assetUrl } from './assets.ts'
 import { DemoBar } from './components/demo-bar.tsx'
+import { KeptBanner } from './components/kept.tsx'
 import { Mark } from './components/mark.tsx'
 import { type Here, inLanguage, LANGS } from './here.ts'
 
@@ -14,13 +15,15 @@ export interface LayoutProps {
   readonly description?: string
   /** A page of one reader: not for search engines, and its address goes nowhere. */
   readonly personal?: boolean
+  /** The feed of what the page shows, without language: '/feed.atom?region=KZ-39'. */
+  readonly feed?: string
   /** The page shows faults of a form: said first in the title, as a screen reader reads it. */
   readonly faulty?: boolean
   readonly children: ComponentChildren
 }
 
 /** The frame of every page: one header, one main, one footer, in the language of the page. */
-export function Layout({ here, title, at, description, personal, faulty, children }: LayoutProps) {
+export function Layout({ here, title, at, description, personal, feed, faulty, children }: LayoutProps) {
   const { lang } = here
   const link = (path: string) => inLanguage(lang, path)
   const full = `${faulty ? `${t(lang, 'page.frame.errorPrefix')}: ` : ''}${title} · ${t(lang, 'page.frame.name')}`
@@ -46,6 +49,7 @@ export function Layout({ here, title, at, description, personal, faulty, childre
           LANGS.map((other) => (
             <link rel="alternate" hrefLang={other} href={`${here.publicUrl}${inLanguage(other, here.path)}`} />
           ))}
+        {feed && <link rel="alternate" type="application/atom+xml" href={link(feed)} />}
         <script type="module" src={assetUrl('main.js')} />
       </head>
       <body>
@@ -73,6 +77,7 @@ export function Layout({ here, title, at, description, personal, faulty, childre
             <Languages here={here} />
           </div>
         </header>
+        <KeptBanner lang={lang} />
         <main id="main" tabIndex={-1}>
           {children}
         </main>

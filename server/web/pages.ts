@@ -18,7 +18,7 @@ declare module 'fastify' {
 export type Shown =
   | { readonly page: VNode; readonly status?: number; readonly part?: boolean }
   | { readonly to: string }
-  | { readonly file: string | Buffer; readonly type: string; readonly name: string }
+  | { readonly file: string | Buffer; readonly type: string; readonly name: string; readonly inline?: boolean }
 
 export interface Asked<P = Record<string, string>> {
   readonly request: FastifyRequest
@@ -85,7 +85,7 @@ export class Pages {
     if ('file' in shown) {
       return reply
         .header('content-type', shown.type)
-        .header('content-disposition', `attachment; filename="${shown.name}"`)
+        .header('content-disposition', `${shown.inline ? 'inline' : 'attachment'}; filename="${shown.name}"`)
         .header('cache-control', 'private, no-cache')
         .serializer((body: unknown) => body as string)
         .send(shown.file)

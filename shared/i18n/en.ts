@@ -2,10 +2,23 @@ import type { Catalog } from './catalog.ts'
 import { because } from './en/because.ts'
 import { calendar } from './en/calendar.ts'
 import { field, policyFault, row } from './en/fault.ts'
+import { follower } from './en/follower.ts'
 import * as labels from './en/labels.ts'
 import { letter } from './en/letter.ts'
 import { mail } from './en/mail.ts'
 import { page } from './en/page.ts'
 import { problem } from './en/problem.ts'
 
-export const en: Catalog = { ...labels, because, calendar, field, policyFault, row, letter, mail, page, problem }
+export const en: Catalog = {
+  ...labels,
+  because,
+  calendar,
+  field,
+  policyFault,
+  row,
+  follower,
+  letter,
+  mail,
+  page,
+  problem,
+}

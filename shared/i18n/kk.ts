@@ -1,6 +1,7 @@
 import { because } from './kk/because.ts'
 import { calendar } from './kk/calendar.ts'
 import { field, policyFault, row } from './kk/fault.ts'
+import { follower } from './kk/follower.ts'
 import * as labels from './kk/labels.ts'
 import { letter } from './kk/letter.ts'
 import { mail } from './kk/mail.ts'
@@ -8,4 +9,16 @@ import { page } from './kk/page.ts'
 import { problem } from './kk/problem.ts'
 
 /** Қазақша каталог: басқа тілдердің кілттері осыдан шығады. */
-export const kk = { ...labels, because, calendar, field, policyFault, row, letter, mail, page, problem } as const
+export const kk = {
+  ...labels,
+  because,
+  calendar,
+  field,
+  policyFault,
+  row,
+  follower,
+  letter,
+  mail,
+  page,
+  problem,
+} as const

@@ -2,10 +2,23 @@ import type { Catalog } from './catalog.ts'
 import { because } from './ru/because.ts'
 import { calendar } from './ru/calendar.ts'
 import { field, policyFault, row } from './ru/fault.ts'
+import { follower } from './ru/follower.ts'
 import * as labels from './ru/labels.ts'
 import { letter } from './ru/letter.ts'
 import { mail } from './ru/mail.ts'
 import { page } from './ru/page.ts'
 import { problem } from './ru/problem.ts'
 
-export const ru: Catalog = { ...labels, because, calendar, field, policyFault, row, letter, mail, page, problem }
+export const ru: Catalog = {
+  ...labels,
+  because,
+  calendar,
+  field,
+  policyFault,
+  row,
+  follower,
+  letter,
+  mail,
+  page,
+  problem,
+}

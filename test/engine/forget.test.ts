@@ -25,13 +25,13 @@ t.test('what nobody may ask for any more goes; the rest stays', async (t) => {
     from (values (1, ${now - 91 * DAY}::timestamptz, 'sent'), (2, ${now - 91 * DAY}::timestamptz, 'bundled'), (3, ${now - 91 * DAY}::timestamptz, 'failed'),
       (4, ${now - 91 * DAY}::timestamptz, 'queued'), (5, ${now - 89 * DAY}::timestamptz, 'sent')) x(n, at, state)`
   const pass = { at: now, alive: () => Promise.resolve(true) }
-  t.same(await forgetDue(test.deps, pass), { idempotency: 5, sessions: 2, signIns: 1, mail: 3 })
-  t.same(await forgetDue(test.deps, pass), { idempotency: 0, sessions: 0, signIns: 0, mail: 0 })
+  t.match(await forgetDue(test.deps, pass), { idempotency: 5, sessions: 2, signIns: 1, mail: 3 })
+  t.match(await forgetDue(test.deps, pass), { idempotency: 0, sessions: 0, signIns: 0, mail: 0 })
   t.same(
     (await sql`select id from outbox order by id`).map((r) => r.id),
     [4, 5],
   )
-  t.same(
+  t.match(
     await forgetDue(test.deps, { ...pass, at: now + 400 * DAY }),
     { idempotency: 0, sessions: 0, signIns: 0, mail: 0 },
     'a drill in the future forgets nothing of the present',

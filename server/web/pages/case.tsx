@@ -1,4 +1,3 @@
-import { isOpen } from '../../../shared/domain/status.ts'
 import { formatTime, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
 import { isOpenTo } from '../../cases/attachment-view.ts'
@@ -7,7 +6,8 @@ import type { ReadCase } from '../case-read.ts'
 import { beginning, dawnOfCase } from '../case-words.ts'
 import { CaseFacts, CaseSteps } from '../components/case-facts.tsx'
 import { Clock } from '../components/clock.tsx'
-import { ErrorSummary, type Faults, Hidden, Input } from '../components/form.tsx'
+import { ErrorSummary, type Faults } from '../components/form.tsx'
+import { Join, type JoinTyped } from '../components/join.tsx'
 import { LiveRegion } from '../components/live.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Timeline } from '../components/timeline.tsx'
@@ -15,26 +15,40 @@ import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
 import { comingOf, stepsOf } from '../steps.ts'
 
+const THANKS = {
+  supported: 'page.case.supportThanks',
+  followed: 'page.citizen.follow.asked',
+  complained: 'page.citizen.abuse.thanks',
+} as const
+
+/** What the reader has just done. */
+export type Done = keyof typeof THANKS
+export const DONE = Object.keys(THANKS) as readonly Done[]
+
 interface CaseProps {
   readonly here: Here
   readonly read: ReadCase
   readonly faults: Faults
-  /** The address typed, when it was faulty. */
-  readonly email: string
-  readonly done: 'supported' | 'followed' | null
+  readonly typed: JoinTyped
+  readonly done: Done | null
 }
 
 /** What everyone sees of a case. */
-export function CasePage({ here, read, faults, email, done }: CaseProps) {
+export function CasePage({ here, read, faults, typed, done }: CaseProps) {
   const { lang, now } = here
   const { seen, world } = read
   const c = seen.case
   const shown = c.public && (c.erasedAt ?? null) === null
   const topic = world.reference.category(c.category)?.name[lang] ?? c.category
   const title = shown ? (c.title ?? beginning(c.text, 80)) : topic
-  const path = `/cases/${c.number}`
   return (
-    <Layout here={here} title={`${c.number} ${title}`} at="cases" faulty={faults.size > 0}>
+    <Layout
+      here={here}
+      title={`${c.number} ${title}`}
+      at="cases"
+      feed={`/feed.atom?case=${c.number}`}
+      faulty={faults.size > 0}
+    >
       <LiveRegion topic={`case:${c.number}`}>
         <div class="wide section">
           <ErrorSummary lang={lang} faults={faults} />
@@ -43,64 +57,13 @@ export function CasePage({ here, read, faults, email, done }: CaseProps) {
           </a>
           {done && (
             <Notice kind="met" said>
-              <p>{t(lang, done === 'followed' ? 'page.case.followed' : 'page.case.supportThanks')}</p>
+              <p>{t(lang, THANKS[done])}</p>
             </Notice>
           )}
           <p class="case__number">{c.number}</p>
           <h1 lang={shown ? c.language : undefined}>{title}</h1>
           <CaseBody here={here} read={read}>
-            <div class="panel actions" id="join">
-              <p id="supporters" data-live>
-                {(c.supporters ?? 0) > 0 && t(lang, 'page.case.supporters', { n: c.supporters ?? 0 })}
-              </p>
-              {isOpen(c.status) && (
-                <>
-                  <form method="post" action={inLanguage(lang, `${path}/supporters`)}>
-                    <Hidden values={{ _csrf: here.csrf }} />
-                    <button
-                      class="button button--second"
-                      type="submit"
-                      disabled={done === 'supported' ? true : undefined}
-                    >
-                      {t(lang, done === 'supported' ? 'page.case.supported' : 'page.case.support')}
-                    </button>
-                  </form>
-                  <details class="govuk-details" open={faults.has('email') ? true : undefined}>
-                    <summary class="govuk-details__summary">
-                      <span class="govuk-details__summary-text">{t(lang, 'page.case.follow')}</span>
-                    </summary>
-                    <form
-                      class="govuk-details__text"
-                      method="post"
-                      action={inLanguage(lang, `${path}/followers`)}
-                      novalidate
-                    >
-                      <Hidden values={{ _csrf: here.csrf }} />
-                      <Input
-                        lang={lang}
-                        id="email"
-                        type="email"
-                        autocomplete="email"
-                        inputMode="email"
-                        faults={faults}
-                        label={t(lang, 'page.case.followEmail')}
-                        hint={t(lang, 'page.case.followHint')}
-                        value={email}
-                        maxLength={254}
-                      />
-                      <button class="button" type="submit">
-                        {t(lang, 'page.case.followButton')}
-                      </button>
-                    </form>
-                  </details>
-                </>
-              )}
-              <db-share hidden data-copied={t(lang, 'page.frame.copied')}>
-                <button class="button button--link" type="button">
-                  {t(lang, 'page.frame.share')}
-                </button>
-              </db-share>
-            </div>
+            <Join here={here} read={read} faults={faults} typed={typed} supported={done === 'supported'} />
           </CaseBody>
           <p class="quiet small" id="updated" data-live>
             {t(lang, 'page.frame.updated', { time: formatTime(c.zone, now) })}
@@ -114,11 +77,13 @@ export function CasePage({ here, read, faults, email, done }: CaseProps) {
 interface BodyProps {
   readonly here: Here
   readonly read: ReadCase
+  /** Where the reporter's photos are opened; everyone else's path is that of the API, which asks again. */
+  readonly photoPath?: string | undefined
   readonly children?: preact.ComponentChildren
 }
 
 /** Clock, words, steps and facts: the same for everyone and for the reporter, each as far as they may see. */
-export function CaseBody({ here, read, children }: BodyProps) {
+export function CaseBody({ here, read, photoPath, children }: BodyProps) {
   const { lang, now } = here
   const { seen, world, sight } = read
   const c = seen.case
@@ -170,7 +135,7 @@ export function CaseBody({ here, read, children }: BodyProps) {
           ) : (
             <p class="quiet">{t(lang, 'page.case.private')}</p>
           )}
-          <Photos here={here} read={read} />
+          <Photos here={here} read={read} photoPath={photoPath} />
         </section>
         <section class="part" aria-labelledby="history" id="steps" data-live>
           <h2 id="history">{t(lang, 'page.case.history')}</h2>
@@ -189,20 +154,23 @@ export function CaseBody({ here, read, children }: BodyProps) {
   )
 }
 
-/** Photos that everyone may see; the address is that of the API, which asks again. */
-function Photos({ here, read }: BodyProps) {
-  const c = read.seen.case
-  const photos = (read.seen.attachments ?? []).filter(
-    (file) => file.mime.startsWith('image/') && isOpenTo(file, 'outside', c.public),
+/** The photos that this reader may see. */
+function Photos({ here, read, photoPath }: BodyProps) {
+  const { seen, sight } = read
+  const c = seen.case
+  const at = photoPath ?? `/api/v1/cases/${c.number}/attachments`
+  const photos = (seen.attachments ?? []).filter(
+    (file) =>
+      file.mime.startsWith('image/') && isOpenTo(file, photoPath && sight === 'reporter' ? sight : 'outside', c.public),
   )
   if (photos.length === 0) return null
   return (
     <ul class="photos">
       {photos.map((file, i) => (
         <li>
-          <a href={`/api/v1/cases/${c.number}/attachments/${file.id}`}>
+          <a href={`${at}/${file.id}`}>
             <img
-              src={`/api/v1/cases/${c.number}/attachments/${file.id}`}
+              src={`${at}/${file.id}`}
               alt={t(here.lang, 'page.case.photo', { n: i + 1 })}
               loading="lazy"
               width="160"

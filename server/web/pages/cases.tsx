@@ -38,6 +38,9 @@ export function casesPath(filters: Partial<Filters>, cursor?: string): string {
   return text ? `/cases?${text}` : '/cases'
 }
 
+/** The feed of the same list. */
+const feedPath = (filters: Partial<Filters>): string => casesPath(filters).replace('/cases', '/feed.atom')
+
 /** The public list and map; filters live in the address. */
 export function CasesPage({ here, world, filters, standing, items, next, beyondFirst }: CasesProps) {
   const { lang } = here
@@ -53,7 +56,7 @@ export function CasesPage({ here, world, filters, standing, items, next, beyondF
     })),
   ]
   return (
-    <Layout here={here} title={t(lang, 'page.cases.title')} at="cases">
+    <Layout here={here} title={t(lang, 'page.cases.title')} at="cases" feed={feedPath(filters)}>
       <div class="wide section">
         <h1>{t(lang, 'page.cases.title')}</h1>
         <p class="lead">{t(lang, 'page.cases.lead')}</p>
@@ -127,6 +130,9 @@ export function CasesPage({ here, world, filters, standing, items, next, beyondF
               ))}
             </ul>
           )}
+          <p>
+            <a href={link(feedPath(filters))}>{t(lang, 'page.citizen.feed.link')}</a>
+          </p>
           <Pagination
             lang={lang}
             first={beyondFirst ? link(casesPath(filters)) : null}

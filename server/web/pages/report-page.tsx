@@ -5,6 +5,7 @@ import { CENTRAL } from '../../../shared/domain/case.ts'
 import { cutOff } from '../../../shared/domain/clock.ts'
 import { REPORTER } from '../../../shared/domain/events.ts'
 import { ANONYMOUS } from '../../caller.ts'
+import { attachHeld, findPhoto, listPhotos } from '../../cases/held.ts'
 import type { Intake } from '../../cases/intake.ts'
 import { askList } from '../../cases/list.ts'
 import { prepareReport } from '../../cases/report.ts'
@@ -16,7 +17,9 @@ import { type ReadCase, readCase } from '../case-read.ts'
 import { NO_FAULTS } from '../components/form.tsx'
 import type { Here } from '../here.ts'
 import type { Pages } from '../pages.ts'
+import { takePhotos } from '../photos.ts'
 import { bodyOf, digestOf, faultsOf, placeOf, suggestCategories, type Typed, typedReport } from '../report-form.ts'
+import { readSent, WITH_FILES } from '../sent-form.ts'
 import { DonePage } from './done.tsx'
 import { CheckPage, ReportPage } from './report.tsx'
 import { Suggestions } from './suggestions.tsx'
@@ -30,19 +33,33 @@ export function reportPages(pages: Pages, intake: Intake): void {
   pages.get('/report', async ({ here, form }) => {
     const world = await deps.world.at(here.now)
     const values = typedReport({ region: form.region ?? '', category: form.category ?? '' })
-    return { page: <ReportPage here={here} world={world} values={values} faults={NO_FAULTS} /> }
+    return { page: <ReportPage here={here} world={world} values={values} photos={[]} fresh faults={NO_FAULTS} /> }
   })
 
-  pages.post('/report', async ({ here, form }) => {
-    const world = await deps.world.at(here.now)
-    const values = typedReport(form)
-    if (form.step === 'edit')
-      return { page: <ReportPage here={here} world={world} values={values} faults={NO_FAULTS} /> }
-    const faults = faultsOf(values, world.reference, here.lang)
-    if (faults.size > 0)
-      return { page: <ReportPage here={here} world={world} values={values} faults={faults} />, status: 422 }
-    if (form.step === 'send') return { to: `/report/done/${await file(deps, intake, here, world, values)}` }
-    return { page: <CheckPage here={here} world={world} values={values} {...promiseFor(values, world, here.now)} /> }
+  pages.post(
+    '/report',
+    async (asked) => {
+      const { here } = asked
+      const sent = await readSent(pages, asked)
+      const world = await deps.world.at(here.now)
+      const values = typedReport(sent.form)
+      const fault = await takePhotos(deps, here.lang, values.key, sent)
+      const form = { here, world, values, photos: await listPhotos(deps, values.key) }
+      if (sent.form.step === 'edit') return { page: <ReportPage {...form} faults={NO_FAULTS} /> }
+      const faults = new Map(faultsOf(values, world.reference, here.lang))
+      if (fault) faults.set('photos', fault)
+      if (faults.size > 0) return { page: <ReportPage {...form} faults={faults} />, status: 422 }
+      if (sent.form.step === 'send') return { to: `/report/done/${await file(deps, intake, here, world, values)}` }
+      return { page: <CheckPage {...form} {...promiseFor(values, world, here.now)} /> }
+    },
+    WITH_FILES,
+  )
+
+  pages.get('/report/photos/:id', async ({ params, form }) => {
+    const id = /^\d{1,15}$/.test(params.id!) ? Number(params.id) : 0
+    const photo = await findPhoto(deps, form.key ?? '', id)
+    if (!photo) throw new HttpProblem('not_found')
+    return { file: Buffer.from(photo.bytes), type: photo.mime, name: String(id), inline: true }
   })
 
   pages.get('/report/done/:token', async ({ here, params }) => ({
@@ -69,7 +86,7 @@ export function reportPages(pages: Pages, intake: Intake): void {
 async function file(deps: Deps, intake: Intake, here: Here, world: FullWorld, values: Typed): Promise<string> {
   const report = prepareReport(bodyOf(values, world.reference, here.lang), world, REPORTER, here.lang)
   const digest = digestOf(values)
-  const { caseId } = await intake.accept({
+  const { caseId, answer } = await intake.accept({
     report,
     // Going back, changing an answer and sending again is another report; the same answers again are the same.
     keyed: {
@@ -81,6 +98,7 @@ async function file(deps: Deps, intake: Intake, here: Here, world: FullWorld, va
       body: viewCase({ case: c, deadlines }, 'reporter', at, deps.config.publicUrl, now),
     }),
   })
+  await attachHeld(deps, (answer.body as { number: string }).number, values.key)
   return deps.secrets.trackingToken(caseId)
 }
 

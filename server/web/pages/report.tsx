@@ -1,9 +1,12 @@
+import type { ComponentChildren } from 'preact'
+import type { HeldFile } from '../../../db/held-files.ts'
 import { formatNear, t } from '../../../shared/i18n/format.ts'
 import type { FullWorld } from '../../world.ts'
 import { categoryGroups, districtGroups, regionOptions } from '../choices.ts'
 import { Calls } from '../components/danger.tsx'
 import { Checkbox, ErrorSummary, type Faults, Hidden, Input, Select, TextArea } from '../components/form.tsx'
 import { Notice } from '../components/notice.tsx'
+import { HeldPhotos, PhotoField } from '../components/photos.tsx'
 import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
 import { categoryOf, hasContacts, PHONE_EXAMPLE, placeOf, pointOf, type Typed } from '../report-form.ts'
@@ -13,10 +16,14 @@ interface FormProps {
   readonly world: FullWorld
   readonly values: Typed
   readonly faults: Faults
+  /** Photos that came with the form before. */
+  readonly photos: readonly HeldFile[]
+  /** A form nobody has sent yet: the browser may give it a key of its own, the page may come out of its store. */
+  readonly fresh?: boolean
 }
 
 /** The questions of a report, on one page: what, where, and how to reach the reporter. */
-export function ReportPage({ here, world, values, faults }: FormProps) {
+export function ReportPage({ here, world, values, faults, photos, fresh }: FormProps) {
   const { lang } = here
   const { reference } = world
   const field = (id: string) => ({ lang, id, faults })
@@ -41,7 +48,14 @@ export function ReportPage({ here, world, values, faults }: FormProps) {
             data-located={t(lang, 'page.report.located', { place: '%' })}
             data-not-located={t(lang, 'page.report.notLocated')}
           >
-            <form method="post" action={inLanguage(lang, '/report')} novalidate autocomplete="on">
+            <form
+              method="post"
+              action={inLanguage(lang, '/report')}
+              encType="multipart/form-data"
+              novalidate
+              autocomplete="on"
+              data-new={fresh ? '' : undefined}
+            >
               <Hidden values={{ key: values.key, _csrf: here.csrf }} />
               <fieldset class="question">
                 <legend>{t(lang, 'page.report.what')}</legend>
@@ -107,6 +121,11 @@ export function ReportPage({ here, world, values, faults }: FormProps) {
                 />
               </fieldset>
               <fieldset class="question">
+                <legend>{t(lang, 'page.citizen.photos.title')}</legend>
+                <PhotoField lang={lang} faults={faults} />
+                <HeldPhotos here={here} photos={photos} draft={values.key} drop />
+              </fieldset>
+              <fieldset class="question">
                 <legend>{t(lang, 'page.report.contact')}</legend>
                 <p class="govuk-hint">{t(lang, 'page.report.contactHint')}</p>
                 <details class="govuk-details" open={hasContacts(values) ? true : undefined}>
@@ -164,13 +183,14 @@ interface CheckProps {
   readonly here: Here
   readonly world: FullWorld
   readonly values: Typed
+  readonly photos: readonly HeldFile[]
   /** When the answer is due if it is sent now, in the zone of the place. */
   readonly dueAt: number
   readonly zone: string
 }
 
 /** The answers once more, before they are sent. */
-export function CheckPage({ here, world, values, dueAt, zone }: CheckProps) {
+export function CheckPage({ here, world, values, photos, dueAt, zone }: CheckProps) {
   const { lang, now } = here
   const { reference } = world
   const category = categoryOf(values, reference)
@@ -182,7 +202,7 @@ export function CheckPage({ here, world, values, dueAt, zone }: CheckProps) {
     place.district && reference.district(place.district)?.name[lang],
     place.region && reference.region(place.region)?.name[lang],
   ]
-  const rows: [string, string, string][] = [
+  const rows: [string, string, ComponentChildren][] = [
     ['text', t(lang, 'page.report.what'), values.text],
     [
       'category',
@@ -190,6 +210,15 @@ export function CheckPage({ here, world, values, dueAt, zone }: CheckProps) {
       `${found?.name[lang] ?? category.id}${category.found ? ` (${t(lang, 'page.report.suggested')})` : ''}`,
     ],
     ['region', t(lang, 'page.report.where'), where.filter(Boolean).join(', ') || none],
+    [
+      'photos',
+      t(lang, 'page.citizen.photos.title'),
+      photos.length > 0 ? (
+        <HeldPhotos here={here} photos={photos} draft={values.key} />
+      ) : (
+        t(lang, 'page.citizen.photos.none')
+      ),
+    ],
     [
       'publish',
       t(lang, 'page.report.public'),

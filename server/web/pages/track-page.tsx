@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import type { HeldFile } from '../../../db/held-files.ts'
+import { findAttachment } from '../../../db/views/attachments.ts'
 import { listRepliesOf } from '../../../db/views/replies.ts'
 import { opinionBody } from '../../../shared/contract/contact.ts'
 import { REPORTER } from '../../../shared/domain/events.ts'
@@ -6,6 +9,8 @@ import { decideConfirmation } from '../../../shared/domain/resolution.ts'
 import { decideUpdate } from '../../../shared/domain/update.ts'
 import { problemText } from '../../../shared/i18n/problem.ts'
 import { t } from '../../../shared/i18n/text.ts'
+import { isOpenTo } from '../../cases/attachment-view.ts'
+import { attachHeld, listPhotos } from '../../cases/held.ts'
 import { type DecideCase, idsFor } from '../../cases/work.ts'
 import { giveOpinion } from '../../contacts/opinion-api.ts'
 import { perform } from '../../perform.ts'
@@ -17,9 +22,12 @@ import { NO_FAULTS } from '../components/form.tsx'
 import { typed } from '../form-body.ts'
 import { inLanguage } from '../here.ts'
 import type { Asked, Pages, Shown } from '../pages.ts'
+import { takePhotos } from '../photos.ts'
+import { readSent, WITH_FILES } from '../sent-form.ts'
 import { readTracked } from './report-page.tsx'
 import { TrackPage } from './track.tsx'
 
+const KEY = /^[0-9a-f-]{36}$/
 const DONE = ['added', 'confirmed', 'disputed', 'opinion'] as const
 
 /** `/track/{token}`: the token is the reporter's right to the page and to what stands on it. */
@@ -60,14 +68,48 @@ export function trackPages(pages: Pages): void {
     }
   })
 
-  pages.post('/track/:token/updates', async (asked) => {
-    const { here, form } = asked
-    const text = typed(form, 'text')
-    const fault = text === '' ? t(here.lang, 'page.track.needText') : tooLong(here.lang, text)
-    if (fault) return again(asked, new Map([['text', fault]]), { text })
-    return act(asked, 'text', { text }, 'added', ({ row }, world, ids, now) =>
-      decideUpdate(row.facts, { text, public: false }, REPORTER, world, ids, now, sealText(text)),
-    )
+  pages.post(
+    '/track/:token/updates',
+    async (asked) => {
+      const { here, params } = asked
+      const sent = await readSent(pages, asked)
+      const { row } = await readTracked(deps, params.token!, here.now)
+      const text = typed(sent.form, 'text')
+      const given = typed(sent.form, 'key')
+      const key = KEY.test(given) ? given : randomUUID()
+      const faults = new Map<string, string>()
+      const long = tooLong(here.lang, text)
+      if (long) faults.set('text', long)
+      const fault = await takePhotos(deps, here.lang, key, sent)
+      if (fault) faults.set('photos', fault)
+      const photos = await listPhotos(deps, key)
+      if (text === '' && photos.length === 0 && !fault) faults.set('text', t(here.lang, 'page.citizen.add.need'))
+      if (faults.size > 0) return again(asked, faults, { text, key }, photos)
+      try {
+        await attachHeld(deps, row.facts.case.number, key)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        const words = problemText(here.lang, error.code, error.details)
+        return again(asked, new Map([['photos', `${words.title}. ${words.detail}`]]), { text, key }, photos)
+      }
+      if (text === '') return { to: `/track/${params.token}?done=added` }
+      return act({ ...asked, form: { ...sent.form, key } }, 'text', { text }, 'added', (hand, world, ids, now) =>
+        decideUpdate(hand.row.facts, { text, public: false }, REPORTER, world, ids, now, sealText(text)),
+      )
+    },
+    WITH_FILES,
+  )
+
+  pages.get('/track/:token/photos/:id', async ({ here, params }) => {
+    const { row } = await readTracked(deps, params.token!, here.now)
+    const id = /^\d{1,15}$/.test(params.id!) ? Number(params.id) : 0
+    const listed = row.attachments.find((f) => f.id === id && f.mime.startsWith('image/'))
+    const file =
+      listed && isOpenTo(listed, 'reporter', row.facts.case.public)
+        ? await findAttachment(deps.sql, row.facts.case.id, id)
+        : undefined
+    if (!file) throw new HttpProblem('not_found')
+    return { file: file.bytes, type: file.mime, name: String(id), inline: true }
   })
 
   pages.post('/track/:token/confirmation', async (asked) => {
@@ -105,7 +147,7 @@ export function trackPages(pages: Pages): void {
       return again(asked, new Map([[field, fault]]), {})
     }
     const key = typed(form, 'key')
-    if (/^[0-9a-f-]{36}$/.test(key)) request.headers['idempotency-key'] = key
+    if (KEY.test(key)) request.headers['idempotency-key'] = key
     try {
       await giveOpinion(deps, request, Number(params.reply), input.data, () =>
         readTracked(deps, params.token!, deps.now()),
@@ -117,7 +159,12 @@ export function trackPages(pages: Pages): void {
     return { to: `/track/${params.token}?done=opinion#replies` }
   })
 
-  async function again({ here, params }: Asked, faults: Map<string, string>, kept: object): Promise<Shown> {
+  async function again(
+    { here, params }: Asked,
+    faults: Map<string, string>,
+    kept: object,
+    photos: readonly HeldFile[] = [],
+  ): Promise<Shown> {
     const page = (
       <TrackPage
         here={here}
@@ -125,6 +172,7 @@ export function trackPages(pages: Pages): void {
         token={params.token!}
         faults={faults}
         typed={kept}
+        photos={photos}
         done={null}
       />
     )

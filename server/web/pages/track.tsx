@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { HeldFile } from '../../../db/held-files.ts'
 import type { ReporterReply } from '../../../db/views/replies.ts'
 import { canMove, isOpen } from '../../../shared/domain/status.ts'
 import { localDate } from '../../../shared/domain/zone.ts'
@@ -7,6 +8,7 @@ import type { ReadCase } from '../case-read.ts'
 import { ErrorSummary, type Faults, Hidden, Radios, TextArea } from '../components/form.tsx'
 import { LiveRegion } from '../components/live.tsx'
 import { Notice } from '../components/notice.tsx'
+import { HeldPhotos, PhotoField } from '../components/photos.tsx'
 import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
 import { CaseBody } from './case.tsx'
@@ -18,14 +20,22 @@ interface TrackProps {
   readonly read: ReadCase
   readonly token: string
   readonly faults: Faults
-  readonly typed: { readonly text?: string; readonly why?: string; readonly solved?: string; readonly rating?: string }
+  /** Photos that came with the form, when something else was wrong with it. */
+  readonly photos?: readonly HeldFile[]
+  readonly typed: {
+    readonly key?: string
+    readonly text?: string
+    readonly why?: string
+    readonly solved?: string
+    readonly rating?: string
+  }
   readonly done: 'added' | 'confirmed' | 'disputed' | 'opinion' | null
   /** Replies of bodies that somebody has read, newest first. */
   readonly replies: readonly ReporterReply[]
 }
 
 /** The reporter's own page: what everyone sees and more, and the reporter's word. */
-export function TrackPage({ here, read, token, faults, typed, done, replies }: TrackProps) {
+export function TrackPage({ here, read, token, faults, typed, done, replies, photos }: TrackProps) {
   const { lang } = here
   const c = read.seen.case
   const track = `/track/${token}`
@@ -46,7 +56,7 @@ export function TrackPage({ here, read, token, faults, typed, done, replies }: T
           <p class="quiet">{t(lang, 'page.track.lead')}</p>
           <AskReporter here={here} read={read} track={track} faults={faults} typed={typed} />
           <Replies here={here} read={read} track={track} faults={faults} replies={replies} />
-          <CaseBody here={here} read={read}>
+          <CaseBody here={here} read={read} photoPath={inLanguage(lang, `${track}/photos`)}>
             <div class="actions">
               <a class="button button--second" href={inLanguage(lang, `${track}/calendar.ics`)} download>
                 {t(lang, 'page.report.doneCalendar')}
@@ -57,8 +67,14 @@ export function TrackPage({ here, read, token, faults, typed, done, replies }: T
             </div>
           </CaseBody>
           {isOpen(c.status) && (
-            <form method="post" action={`${inLanguage(lang, `${track}/updates`)}#add`} id="add" novalidate>
-              <Hidden values={{ key: randomUUID(), _csrf: here.csrf }} />
+            <form
+              method="post"
+              action={`${inLanguage(lang, `${track}/updates`)}#add`}
+              encType="multipart/form-data"
+              id="add"
+              novalidate
+            >
+              <Hidden values={{ key: typed.key ?? randomUUID(), _csrf: here.csrf }} />
               <TextArea
                 lang={lang}
                 id="text"
@@ -68,6 +84,8 @@ export function TrackPage({ here, read, token, faults, typed, done, replies }: T
                 value={typed.text ?? ''}
                 rows={4}
               />
+              <PhotoField lang={lang} faults={faults} />
+              {typed.key && <HeldPhotos here={here} photos={photos ?? []} draft={typed.key} drop />}
               <button class="button" type="submit">
                 {t(lang, 'page.track.addButton')}
               </button>

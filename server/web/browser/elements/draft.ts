@@ -14,6 +14,9 @@ export class Draft extends HTMLElement {
     if (this.hasAttribute('clear')) store(name, null)
     const form = this.querySelector('form')
     if (!form) return
+    // The page may come out of the browser's store: two reports must not bear one key.
+    const key = form.hasAttribute('data-new') && form.elements.namedItem('key')
+    if (key instanceof HTMLInputElement) key.value = newKey()
     this.restore(form, name)
     const without = this.getAttribute('without')?.split(' ') ?? []
     const keepNow = () => store(name, valuesOf(form, without))
@@ -62,4 +65,13 @@ function store(name: string, values: Record<string, string> | null): void {
   } catch {
     // storage is full or forbidden: the form works without
   }
+}
+
+/** A random UUID, also where the page does not come by https. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

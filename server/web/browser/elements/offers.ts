@@ -7,6 +7,7 @@ abstract class Offer extends HTMLElement {
     const button = this.querySelector('button')
     if (!button || !this.can()) return
     this.hidden = false
+    button.hidden = false
     button.addEventListener('click', () => this.act(button))
   }
 }

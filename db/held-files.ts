@@ -1,0 +1,77 @@
+import type { Sql } from './client.ts'
+
+/** Bytes that may wait for all reports together: beyond it a flood would fill the disk of every case. */
+const MOST_BYTES = 2 * 1024 ** 3
+
+export interface HeldFile {
+  readonly id: number
+  readonly name: string
+  readonly mime: string
+  readonly size: number
+  /** base64 */
+  readonly sha256: string
+}
+
+export type HeldBytes = HeldFile & { readonly bytes: Uint8Array }
+
+/** Keeps a file for a report that is still being written; the same one again is the same. False when it would be one too many. */
+export async function holdFile(
+  sql: Sql,
+  file: HeldBytes & { readonly draft: string; readonly at: number },
+  most: number,
+): Promise<boolean> {
+  const draft = sql`decode(${file.draft}, 'base64')`
+  const sha = sql`decode(${file.sha256}, 'base64')`
+  const [row] = await sql<{ held: boolean }[]>`
+    with kept as (
+      insert into held_files (id, draft, name, mime, size, sha256, bytes, at)
+      select ${file.id}, ${draft}, ${file.name}, ${file.mime}, ${file.size}, ${sha}, ${Buffer.from(file.bytes)}, ${file.at}
+      where (select count(*) from held_files where draft = ${draft}) < ${most}
+      on conflict (draft, sha256) do nothing returning 1
+    )
+    select exists (select from kept) or exists (select from held_files where draft = ${draft} and sha256 = ${sha}) as held`
+  return row!.held
+}
+
+/** Whether there is room for more photos at all. */
+export async function hasRoom(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ bytes: number }[]>`select coalesce(sum(size), 0)::float8 as bytes from held_files`
+  return row!.bytes < MOST_BYTES
+}
+
+/** What waits for a report (`draft`: keyed hash, base64), in the order it came. */
+export async function listHeld(sql: Sql, draft: string): Promise<HeldFile[]> {
+  return sql<HeldFile[]>`
+    select id, name, mime, size, encode(sha256, 'base64') as sha256 from held_files
+    where draft = decode(${draft}, 'base64') order by id`
+}
+
+/** The same with their bytes. */
+export async function listHeldBytes(sql: Sql, draft: string): Promise<HeldBytes[]> {
+  return sql<HeldBytes[]>`
+    select id, name, mime, size, encode(sha256, 'base64') as sha256, bytes from held_files
+    where draft = decode(${draft}, 'base64') order by id`
+}
+
+export async function findHeld(sql: Sql, draft: string, id: number): Promise<HeldBytes | undefined> {
+  const [row] = await sql<HeldBytes[]>`
+    select id, name, mime, size, encode(sha256, 'base64') as sha256, bytes from held_files
+    where id = ${id} and draft = decode(${draft}, 'base64')`
+  return row
+}
+
+export async function dropHeld(sql: Sql, draft: string, id: number): Promise<void> {
+  await sql`delete from held_files where id = ${id} and draft = decode(${draft}, 'base64')`
+}
+
+/** What has become part of a case waits no longer. */
+export async function dropAllHeld(sql: Sql, draft: string): Promise<void> {
+  await sql`delete from held_files where draft = decode(${draft}, 'base64')`
+}
+
+/** Forgets what was never sent, held before the instant (epoch ms). Returns how many. */
+export async function forgetHeld(sql: Sql, before: number, limit: number): Promise<number> {
+  const result = await sql`
+    delete from held_files where id in (select id from held_files where at < ${before} order by at limit ${limit})`
+  return result.count
+}

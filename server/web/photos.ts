@@ -1,0 +1,29 @@
+import type { Lang } from '../../shared/domain/text.ts'
+import { problemText } from '../../shared/i18n/problem.ts'
+import { t } from '../../shared/i18n/text.ts'
+import { dropPhoto, holdPhotos } from '../cases/held.ts'
+import type { Deps } from '../deps.ts'
+import { HttpProblem } from '../problem.ts'
+import type { SentForm } from './sent-form.ts'
+
+/** Keeps the photos that came with a form and lets go of those ticked. Returns what is wrong with them, in words. */
+export async function takePhotos(
+  deps: Deps,
+  lang: Lang,
+  key: string,
+  { form, files, fault }: SentForm,
+): Promise<string | undefined> {
+  for (const name of Object.keys(form)) {
+    const [, id] = /^drop-(\d{1,15})$/.exec(name) ?? []
+    if (id) await dropPhoto(deps, key, Number(id))
+  }
+  try {
+    await holdPhotos(deps, key, files)
+    return fault && problemText(lang, fault.code, fault.details).detail
+  } catch (error) {
+    if (!(error instanceof HttpProblem)) throw error
+    if (error.code === 'too_many_files') return t(lang, 'page.citizen.photos.tooMany')
+    if (error.code === 'queue_full') return t(lang, 'page.citizen.photos.busy')
+    return problemText(lang, error.code, error.details).detail
+  }
+}
