@@ -74,6 +74,43 @@ export const PAPER_AUDITS: readonly Audit[] = [
         where y.contact = k.id and e.kind = 'reminded-body' and (e.data->>'contact')::bigint = k.id)`,
   },
   {
+    name: 'instruction_on_control_has_its_clock',
+    about: 'cases',
+    sql: `select c.number as subject, 'instruction ' || i.id as detail
+      from scope join cases c using (id) join instructions i on i.case_id = c.id
+      where i.state <> 'accepted' and c.status in ('received','responded','in_progress','reopened')
+        and not exists (select from deadlines d where d.case_id = c.id and d.kind = 'instruction' and d.subject = i.id)`,
+  },
+  {
+    name: 'off_control_is_somebody_elses_word',
+    about: 'cases',
+    sql: `select c.number as subject, 'instruction ' || i.id as detail
+      from scope join cases c using (id) join instructions i on i.case_id = c.id
+      where i.state = 'accepted' and (i.accepted_at is null or i.accepted_by = i.responsible or i.accepted_by = any(i.co_executors)
+        or exists (select from deadlines d where d.subject = i.id and d.kind = 'instruction' and d.closed_at is null))`,
+  },
+  {
+    name: 'meeting_has_its_events',
+    about: 'cases',
+    sql: `select c.number as subject, 'meeting ' || m.id || ' ' || m.state as detail
+      from scope join cases c using (id) join meeting_cases x on x.case_id = c.id join meetings m on m.id = x.meeting
+      where not exists (select from events e where e.case_id = c.id and e.kind = 'meeting-called' and (e.data->>'meeting')::bigint = m.id)
+        or (m.state <> 'called') <> exists (select from events e where e.case_id = c.id
+          and e.kind = case m.state when 'held' then 'met' else 'meeting-cancelled' end and (e.data->>'meeting')::bigint = m.id)
+        or (m.state = 'held') <> exists (select from meeting_decisions d where d.meeting = m.id)`,
+  },
+  {
+    name: 'help_asked_has_its_clock',
+    about: 'cases',
+    sql: `select c.number as subject, 'help ' || h.id || ' ' || h.state as detail
+      from scope join cases c using (id) join help_requests h on h.case_id = c.id
+      left join deadlines d on d.case_id = c.id and d.kind = 'help' and d.subject = h.id
+      where d.id is null or d.due_at <> h.due_at
+        or (h.state in ('open','taken') and d.closed_at is not null and c.status in ('received','responded','in_progress','reopened'))
+        or (h.state in ('answered','instructed','withdrawn') and d.closed_at is null)
+        or not exists (select from events e where e.case_id = c.id and e.kind = 'help-asked' and (e.data->>'help')::bigint = h.id)`,
+  },
+  {
     name: 'notice_has_its_cause',
     about: 'cases',
     sql: `select c.number as subject, o.kind as detail

@@ -6,6 +6,8 @@ import { makeDesk, REACTION } from '../support/desk.ts'
 import { firedRungs, notices } from '../support/make.ts'
 import { makeSigned } from '../support/signed.ts'
 
+t.setTimeout(120_000)
+
 const HELP = {
   question: 'Какой орган отвечает за заброшенные здания?',
   tried: 'Писали в акимат, ответа по существу нет',

@@ -1,8 +1,10 @@
 import t from 'tap'
 import { instructionPage, instructionView } from '../../shared/contract/instruction.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
-import { type Desk, makeDesk } from '../support/desk.ts'
+import { type Desk, makeDesk, REACTION } from '../support/desk.ts'
 import { makeSigned } from '../support/signed.ts'
+
+t.setTimeout(120_000)
 
 const DUE = '2026-11-30'
 
@@ -127,4 +129,129 @@ t.test('someone of another branch who is responsible reads and reports, and no o
   t.equal((await as(far).get(`/instructions/${id}`)).status, 200)
   t.equal((await as(far).post(`/instructions/${id}/reports`, { text: 'Готово', final: true })).status, 201)
   t.equal((await as(other).get(`/instructions/${id}`)).status, 403)
+})
+
+t.test('more time that was asked for is refused in words, or granted, and both are kept', async (t) => {
+  const test = await begin(t)
+  const { as, centre, centralHead, colleague, head, responder, database } = test
+  const { id } = (await order(test, { coExecutors: [colleague.id] })).body
+  const path = `/instructions/${id}/extension`
+  const reason = { reason: 'Срок не меняем' }
+  t.match(await as(centre).post(`${path}/refusal`, reason), { status: 409, body: { code: 'nothing_to_change' } })
+  t.match(
+    await as(responder).post(path, { until: DUE, reason: 'Много дворов' }),
+    { status: 409, body: { code: 'nothing_to_change' } },
+    'no later than now',
+  )
+  t.equal((await as(colleague).post(path, { until: '2026-12-10', reason: 'Много дворов' })).status, 201)
+  t.match(await as(responder).post(`${path}/refusal`, reason), { status: 403, body: { code: 'needs_other_person' } })
+  t.match(await as(head).post(`${path}/refusal`, reason), { status: 403, body: { code: 'forbidden' } })
+  const refused = await as(centralHead).post(`${path}/refusal`, reason)
+  instructionView.parse(refused.body)
+  t.match(refused, {
+    status: 201,
+    body: {
+      dueOn: DUE,
+      extension: null,
+      extensions: [
+        {
+          granted: false,
+          until: '2026-12-10',
+          ...reason,
+          asked: { askedBy: { id: colleague.id } },
+          decidedBy: { id: centralHead.id },
+        },
+      ],
+    },
+  })
+  const granted = await as(centre).post(path, { until: '2026-12-05', reason: 'Снегопад' })
+  t.match(granted, { status: 201, body: { extensions: [{ granted: false }, { granted: true, asked: null }] } })
+  t.same((await as(responder).get(`/instructions/${id}`)).body, granted.body)
+  const told = await database.sql<{ kind: string; staff: number }[]>`
+    select kind, staff from outbox where kind like 'instruction-ext%' order by id`
+  t.same(
+    told.map(
+      (n) =>
+        `${n.kind} ${n.staff === colleague.id ? 'colleague' : n.staff === responder.id ? 'responsible' : 'author'}`,
+    ),
+    [
+      'instruction-extension-asked author',
+      'instruction-extension-refused responsible',
+      'instruction-extension-refused colleague',
+      'instruction-extended responsible',
+      'instruction-extended colleague',
+    ],
+    'co-executors hear of all of it',
+  )
+})
+
+t.test(
+  'silence on an instruction: responsible and co-executors, then the author, then the head of the centre',
+  async (t) => {
+    const test = await begin(t)
+    const { as, url, colleague, responder, centre, centralHead, database, passAt } = test
+    await as(responder).post(`${url}/reaction`, { ...REACTION, nextActionOn: '2026-12-20' })
+    await order(test, { coExecutors: [colleague.id] })
+    const told = async () => {
+      const rows = await database.sql<{ what: string }[]>`
+      select o.kind || ' ' || s.name as what from outbox o join staff s on s.id = o.staff
+      where o.data->>'deadline' = 'instruction' order by o.id`
+      return rows.map((r) => r.what).sort()
+    }
+    await passAt('2026-11-27T10:00:00+05:00')
+    t.same(await told(), [`reminder ${responder.name}`, `reminder ${colleague.name}`].sort())
+    await passAt('2026-12-01T00:00:00+05:00')
+    t.match(await database.sql`select verdict from verdicts where kind = 'instruction'`, [{ verdict: 'missed' }])
+    for (const who of [responder, colleague, centre]) t.ok((await told()).includes(`overdue ${who.name}`))
+    t.notOk((await told()).includes(`overdue ${centralHead.name}`))
+    await passAt('2026-12-01T10:00:00+05:00')
+    t.ok((await told()).includes(`overdue ${centralHead.name}`))
+  },
+)
+
+t.test('lists: mine, of the branch, overdue first, page by page, each in their reach', async (t) => {
+  const test = await begin(t)
+  const { as, centre, centralHead, colleague, head, responder, setTime } = test
+  const far = await makeSigned(test, { roles: ['head'], branch: 'KZ-75' })
+  const ids: number[] = []
+  for (const [dueOn, more] of [
+    ['2026-12-03', {}],
+    ['2026-11-24', { coExecutors: [colleague.id] }],
+    ['2026-12-01', { responsible: far.id }],
+    ['2026-11-25', { responsible: centre.id }],
+  ] as const)
+    ids.push((await order(test, { dueOn, ...more })).body.id)
+  setTime('2026-11-25T12:00:00+05:00')
+  const list = async (who: Parameters<typeof as>[0], query = '') => {
+    const answer = await as(who).get(`/instructions${query}`)
+    if (answer.status === 200) instructionPage.parse(answer.body)
+    return answer.status === 200 ? answer.body.items.map((i: { id: number }) => ids.indexOf(i.id)) : answer.status
+  }
+  t.same(await list(centralHead), [1, 3, 2, 0], 'by date, the overdue one first')
+  t.same(await list(centralHead, '?overdue=true'), [1])
+  t.same(await list(centralHead, '?branch=KZ-39'), [1, 0])
+  t.same(await list(head), [1, 0], 'what the people of the branch owe')
+  t.same(await list(responder), [1, 0])
+  t.same(await list(colleague), [1], 'a co-executor')
+  t.same(await list(far), [2], 'on a case of another branch')
+  t.same(await list(centre, '?mine=true'), [1, 3, 2, 0], 'the author of all')
+  t.same(await list(centralHead, '?mine=true'), [])
+  t.equal(await list(far, '?branch=KZ-39'), 403)
+  t.equal(await list(undefined), 401)
+  t.equal(await list(head, '?branch=nowhere'), 400)
+  t.equal(await list(centralHead, '?cursor=if-zzz'), 400)
+  const seen: number[] = []
+  for (let cursor = ''; ; ) {
+    const { body } = await as(centralHead).get(`/instructions?limit=1${cursor ? `&cursor=${cursor}` : ''}`)
+    seen.push(...body.items.map((i: { id: number }) => ids.indexOf(i.id)))
+    if (!body.nextCursor) break
+    cursor = body.nextCursor
+  }
+  t.same(seen, [1, 3, 2, 0])
+  await as(responder).post(`/instructions/${ids[0]}/reports`, { text: 'Готово', final: true })
+  t.same(await list(centralHead, '?state=reported'), [0])
+  await as(centre).post(`/instructions/${ids[0]}/acceptance`)
+  t.same(await list(centralHead), [1, 3, 2])
+  t.same(await list(centralHead, '?state=accepted'), [0])
+  t.same(await list(centralHead, '?state=all'), [0, 2, 3, 1], 'the latest date first')
 })
