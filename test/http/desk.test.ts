@@ -100,6 +100,11 @@ t.test(
     t.match(faulty.body, 'href="#reaction-nextActionOn"')
     t.match(faulty.body, /<textarea[^>]*id="reaction-nextAction"[^>]*>\s*Осмотр<\/textarea>/)
     t.match(faulty.body, '<title>Ошибка')
+    t.match(
+      faulty.body,
+      `href="/kk/desk/cases/${number}?whose=mine"`,
+      'another language is that of the case, not of the form',
+    )
     const past = await send(made, `${path}/reaction`, desk.responder, { ...ANSWER, nextActionOn: '2026-11-01' })
     t.equal(past.statusCode, 422)
     t.match(past.body, 'href="#reaction-nextActionOn"', 'what the decision refuses stands beside its field')

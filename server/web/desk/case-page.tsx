@@ -8,10 +8,10 @@ import { takeInHand } from '../../cases/work.ts'
 import { previewContact } from '../../letters/preview.ts'
 import { HttpProblem } from '../../problem.ts'
 import type { Shown } from '../pages.ts'
-import { keyedForm, type StaffAsked, type StaffPages } from '../staff/pages.ts'
+import { keyedForm, type StaffAsked, type StaffHere, type StaffPages } from '../staff/pages.ts'
 import { ACTS } from './act.ts'
 import { DeskCasePage } from './case.tsx'
-import { backOf, readDeskCase } from './case-read.ts'
+import { backOf, type DeskCase, readDeskCase } from './case-read.ts'
 import { CheckDeed } from './check.tsx'
 import {
   type BodyOf,
@@ -81,8 +81,9 @@ export function deskCasePages(staff: StaffPages): void {
   }
 
   async function check(asked: StaffAsked, number: string, deed: CaseDeed, body: unknown): Promise<Shown> {
-    const { here, world, form, request } = asked
+    const { world, form, request } = asked
     const desk = await readDeskCase(deps, asked, number)
+    const here = atCase(asked, desk)
     const preview = deed === 'contacts' ? await previewContact(deps, request, body as BodyOf<'contacts'>) : null
     return { page: <CheckDeed here={here} world={world} desk={desk} deed={deed} form={form} preview={preview} /> }
   }
@@ -100,8 +101,9 @@ export function deskCasePages(staff: StaffPages): void {
     opened: Opened | null,
     more: { reporter?: OpenedContacts } = {},
   ): Promise<Extract<Shown, { page: unknown }>> {
-    const { here, world, form } = asked
+    const { world, form } = asked
     const desk = await readDeskCase(deps, asked, numberOf(asked))
+    const here = atCase(asked, desk)
     const done = opened ? null : (form.done ?? null)
     return {
       page: (
@@ -117,6 +119,13 @@ export function deskCasePages(staff: StaffPages): void {
       ),
     }
   }
+}
+
+/** An answer to a form has the form's address; its languages are those of the case's page. */
+function atCase({ here, request }: StaffAsked, desk: DeskCase): StaffHere {
+  if (request.method === 'GET') return here
+  const query = new URLSearchParams(pick({ ...desk.queue.filters, overdue: desk.queue.filters.overdue ? 'yes' : '' }))
+  return { ...here, path: `/desk/cases/${desk.read.seen.case.number}?${query}` }
 }
 
 /** What was refused, beside the field it is about; undefined for what is not about the form. */

@@ -1,12 +1,12 @@
 import type { Key } from '../../../shared/i18n/catalog.ts'
-import { formatLeft, formatList, say, t } from '../../../shared/i18n/format.ts'
+import { formatLeft, formatList, formatTime, say, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
 import type { OpenedContacts } from '../../cases/reporter.ts'
 import type { FullWorld } from '../../world.ts'
 import { beginning, dawnOfCase } from '../case-words.ts'
 import { Clock } from '../components/clock.tsx'
 import { ErrorSummary } from '../components/form.tsx'
-import { LiveRegion } from '../components/live.tsx'
+import { LiveRegion, Stale } from '../components/live.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { inLanguage } from '../here.ts'
@@ -54,7 +54,7 @@ export function DeskCasePage(props: DeskCaseProps) {
       faulty={(opened?.faults.size ?? 0) > 0}
     >
       <db-keys class="wide section">
-        <LiveRegion topic={`case:${c.number}`}>
+        <LiveRegion topic={`case:${c.number}`} from={inLanguage(lang, `/desk/cases/${c.number}?${back}`)}>
           <div class="work">
             <Beside {...parts} />
             <div class="work__case">
@@ -67,6 +67,7 @@ export function DeskCasePage(props: DeskCaseProps) {
               </p>
               <ErrorSummary lang={lang} faults={opened?.faults ?? new Map()} />
               {done && <Done {...parts} done={done} />}
+              <Stale lang={lang} time={formatTime(c.zone, here.now)} />
               <p class="looking" id="looking" role="status" data-live>
                 {desk.looking.length > 0 && t(lang, 'page.desk.looking', { names: formatList(lang, desk.looking) })}
               </p>

@@ -1,9 +1,9 @@
 import { MOST_COUNTED } from '../../../db/views/desk.ts'
 import { CENTRAL } from '../../../shared/domain/case.ts'
-import { t } from '../../../shared/i18n/text.ts'
+import { formatTime, t } from '../../../shared/i18n/format.ts'
 import type { FullWorld } from '../../world.ts'
 import { Hidden } from '../components/form.tsx'
-import { LiveRegion } from '../components/live.tsx'
+import { LiveRegion, Stale } from '../components/live.tsx'
 import { Pagination } from '../components/pagination.tsx'
 import { inLanguage } from '../here.ts'
 import { StaffLayout } from '../staff/layout.tsx'
@@ -42,6 +42,7 @@ export function QueuePage({ here, world, queue, beyondFirst, missed }: QueueProp
             </div>
           </div>
           <Filters here={here} filters={filters} />
+          <Stale lang={lang} time={formatTime(zoneOf(world, here), here.now)} />
           <div id="queue" data-live data-next={nextIn(queue, here.now)}>
             {missed && (
               <p class="notice notice--soon" role="status">
@@ -140,6 +141,8 @@ export function topicsOf({ me }: StaffHere): string {
   const centre = me.roles.some((role) => role === 'central' || role === 'central-head' || role === 'auditor')
   return centre ? 'me central' : `me branch:${me.branch}`
 }
+
+const zoneOf = ({ reference }: FullWorld, { me }: StaffHere) => reference.branch(me.branch)?.zone ?? 'Asia/Almaty'
 
 /** Milliseconds to the next instant at which something of the queue becomes overdue. */
 function nextIn({ items }: Queue, now: number): number | undefined {

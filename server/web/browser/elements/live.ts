@@ -72,16 +72,25 @@ export class Live extends HTMLElement {
 
   private async refresh(): Promise<void> {
     if (document.visibilityState !== 'visible') return
+    // A page that answered a form has no address of its own to be read again.
+    const from = this.getAttribute('from') ?? location.href
     try {
-      const answer = await fetch(location.href, { headers: { accept: 'text/html' }, credentials: 'same-origin' })
-      if (!answer.ok) return
+      const answer = await fetch(from, { headers: { accept: 'text/html' }, credentials: 'same-origin' })
+      // Led elsewhere (to the sign-in): what is shown is as old as after a fault.
+      this.stale(!answer.ok || answer.redirected)
+      if (!answer.ok || answer.redirected) return
       const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
       for (const part of this.querySelectorAll<HTMLElement>('[data-live]'))
         this.replace(part, fresh.getElementById(part.id))
       this.atDue()
     } catch {
-      // no network now: what is shown stays
+      // No network now: what is shown stays, and says that it is old.
+      this.stale(true)
     }
+  }
+
+  private stale(is: boolean): void {
+    for (const notice of this.querySelectorAll<HTMLElement>('[data-stale]')) notice.hidden = !is
   }
 
   /** Only what has changed, and never under the reader's hands; a link in focus stays so. */
