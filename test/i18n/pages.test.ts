@@ -6,7 +6,7 @@ import { makeBranch, postForm, reportFields } from '../support/citizen.ts'
 import { makeSigned } from '../support/signed.ts'
 
 /** What a page may hold in Latin letters in any language: notations, and what a reader typed. */
-const ALLOWED = /QazaqGaz Aimaq|KEGOC|https?:\/\/\S+|aigul@example\.com|Open311/g
+const ALLOWED = /QazaqGaz Aimaq|KEGOC|https?:\/\/\S+|aigul@example\.com|Open311|CSV|XLSX|JSON/g
 
 interface Piece {
   readonly lang: string
@@ -70,6 +70,11 @@ async function everyPage(made: TestApp, lang: Lang): Promise<[string, string][]>
         '/find?number=1',
         '/nothing',
         '/gallery',
+        '/branches',
+        '/branches/KZ-39',
+        '/bodies',
+        '/bodies/min-health',
+        '/pulse',
       ].map(get),
     )),
     ['faults', (await postForm(made, `/${lang}/report`, { step: 'check', phone: '1', email: '1' })).body],
@@ -84,6 +89,12 @@ async function everyPage(made: TestApp, lang: Lang): Promise<[string, string][]>
         `/desk/cases/${number}`,
       ].map(async (path): Promise<[string, string]> => {
         const answer = await made.app.inject({ url: `/${lang}${path}`, headers: staff.headers })
+        return [path, answer.body]
+      }),
+    )),
+    ...(await Promise.all(
+      ['/wall', '/wall?map=overdue', '/wall/tables', '/wall/cases'].map(async (path): Promise<[string, string]> => {
+        const answer = await made.app.inject({ url: `/${lang}${path}`, headers: auditor.headers })
         return [path, answer.body]
       }),
     )),

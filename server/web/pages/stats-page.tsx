@@ -14,7 +14,8 @@ import {
 } from '../../stats/compare.ts'
 import type { FullWorld } from '../../world.ts'
 import type { Pages, Shown } from '../pages.ts'
-import { StatsOnePage, StatsPage } from './stats.tsx'
+import { StatsPage } from './stats.tsx'
+import { StatsOnePage } from './stats-one.tsx'
 
 const ALL = [
   ['branch', 'branches'],

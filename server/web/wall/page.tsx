@@ -13,9 +13,11 @@ import { HttpProblem } from '../../problem.ts'
 import { wallOf } from '../../wall/keeper.ts'
 import type { StaffAsked, StaffPages } from '../staff/pages.ts'
 import { LISTS, type ListFilters, type ListName, WallList } from './list.tsx'
+import type { WallProps } from './part.tsx'
+import { Parts } from './parts.tsx'
 import { wallTables } from './tables.ts'
 import { TablesPage } from './tables-page.tsx'
-import { Parts, WallPage, type WallProps } from './wall.tsx'
+import { WallPage } from './wall.tsx'
 import { streamLine, streamWords } from './words.ts'
 
 const STREAM = 16

@@ -93,7 +93,7 @@ const MAKE: Readonly<Record<TableName, (lang: Lang, wall: WallView, reference: R
       ['usual', 'amount'],
       ['chance', 'text'],
     ]),
-    rows: rising.map((r) => [r.name[lang], r.today, r.usual, r.p.toExponential(1)]),
+    rows: rising.map((r) => [r.name[lang], r.today, r.usual, r.p < 1e-6 ? '< 0.000001' : r.p.toFixed(6)]),
   }),
   bodies: (lang, { bodies }) => ({
     columns: columns(lang, [

@@ -80,7 +80,7 @@ export const wall: Translation<typeof kk> = {
   tables: 'Tables',
   back: 'Back to the wall',
   tablesLead: 'These tables stand behind every figure of the wall.',
-  csv: 'CSV',
+  csv: 'CSV file',
   xlsx: 'All tables in one file (XLSX)',
   table: {
     now: 'Now',

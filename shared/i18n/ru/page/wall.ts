@@ -86,7 +86,7 @@ export const wall: Translation<typeof kk> = {
   tables: 'Таблицы',
   back: 'Вернуться к табло',
   tablesLead: 'За каждым числом на табло стоят эти таблицы.',
-  csv: 'CSV',
+  csv: 'Файл CSV',
   xlsx: 'Все таблицы одним файлом (XLSX)',
   table: {
     now: 'Сейчас',
