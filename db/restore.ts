@@ -31,6 +31,7 @@ export async function restore(url: string, file: string, progress: Progress = ()
     await sql.unsafe(`truncate ${tables.map(({ name }) => quote(name)).join(', ')}`)
     const manifest = await fill(sql, file, about, progress)
     await verify(sql, about, manifest, progress)
+    await doubtLetters(sql, about)
     await sql`commit`
     return manifest
   })
@@ -107,6 +108,21 @@ async function fill(sql: Sql, file: string, about: About, progress: Progress): P
   // to the end of the file, where its own checksum stands
   for await (const { name } of entries) throw new Error(`The backup has something after its manifest: ${name}`)
   return manifest
+}
+
+/**
+ * A letter that waited when the backup was made may have left since, and a body must not get it twice: a person decides.
+ * Its true Message-ID is not known here; answers find it by its address.
+ */
+async function doubtLetters(sql: Sql, { madeAt }: About): Promise<void> {
+  const note = { state: 'unknown', at: Date.parse(madeAt), fault: 'restored' }
+  await sql`
+    with doubted as (
+      update letters set state = 'unknown', fault = 'restored', lease_until = null, history = history || ${sql.json([note])},
+        message_id = coalesce(message_id, '<restored.' || id || '@localhost>')
+      where state in ('queued', 'sending') returning id, thread, contact
+    )
+    update contacts k set delivery = 'unknown', sent_at = null from doubted d where d.contact = k.id and d.id = d.thread`
 }
 
 /** Triggers of ours would write again what the backup already holds; foreign keys are checked all the same. */

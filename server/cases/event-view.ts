@@ -26,7 +26,7 @@ const SHOWN: Readonly<Record<EventKind, readonly string[]>> = {
   graded: ['contact', 'reply', 'body', 'grade', 'was', 'receivedAt'],
   rated: [],
   extended: ['contact', 'body', 'until', 'reason'],
-  redirected: ['contact', 'from', 'to', 'receivedOn', 'replyDueAt'],
+  redirected: ['contact', 'from', 'to', 'receivedOn', 'replyDueAt', 'late'],
   committed: ['commitment', 'who', 'body', 'dueOn'],
   'commitment-ended': ['commitment', 'who', 'body', 'outcome'],
   'meeting-called': ['meeting', 'startsAt', 'bodies'],

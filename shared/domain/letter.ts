@@ -6,6 +6,7 @@ import { type ContactFacts, type Grade, isOwnAkimat, replyTerm } from './contact
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { passedOnLate } from './passing-on.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
 import { isOpen } from './status.ts'
@@ -369,6 +370,7 @@ export function decideRedirect(
       from: contact.body,
       to: body.id,
       receivedOn: input.receivedOn,
+      ...(passedOnLate(contact, input.receivedOn, world) ? { late: true } : {}),
       replyDueAt: term.dueAt,
       ...(input.note ? { note: input.note } : {}),
       ...sealsOf(input),
