@@ -1,6 +1,7 @@
 import type { EventView } from '../../shared/contract/event.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
 import { isDate } from '../../shared/domain/date.ts'
+import type { DeadlineKind } from '../../shared/domain/deadline.ts'
 import type { Text3 } from '../../shared/domain/text.ts'
 import { localParts } from '../../shared/domain/zone.ts'
 import type { Key } from '../../shared/i18n/catalog.ts'
@@ -155,7 +156,7 @@ function stepOf(event: EventView, here: Here, zone: string, world: FullWorld): S
   }
 }
 
-const COMING: Readonly<Record<string, Key>> = {
+const COMING: Readonly<Record<DeadlineKind, Key>> = {
   response: 'page.case.comingAnswer',
   action: 'page.case.comingAction',
   reply: 'page.case.comingReply',
@@ -163,6 +164,7 @@ const COMING: Readonly<Record<string, Key>> = {
   confirmation: 'page.case.comingConfirmation',
   overall: 'page.case.comingOverall',
   help: 'page.case.comingHelp',
+  commitment: 'page.case.comingCommitment',
 }
 
 /** What is still owed, earliest first: the open deadlines of the case. */
@@ -173,7 +175,7 @@ export function comingOf({ deadlines }: Pick<SeenCase, 'deadlines'>, here: Here,
     .map((d) => ({
       at: d.dueAt,
       when: dueWords(here.lang, zone, d.dueAt, here.now),
-      title: say(here.lang, COMING[d.kind]!),
+      title: say(here.lang, COMING[d.kind]),
       lines: [],
       coming: true,
       look: isOverdue(d.dueAt, here.now) ? ('missed' as const) : undefined,

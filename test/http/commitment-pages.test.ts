@@ -47,7 +47,9 @@ t.test(
     const page = await get(test, one, responder)
     t.match(page, { statusCode: 200, body: /из ответа органа/ })
     t.match(page.body, /name="outcome" value="kept"/)
-    for (const [lang, word] of [
+    const open = await get(test, `/ru/cases/${number}`)
+  t.match(open.body, /До этого дня должно быть выполнено обещание/, 'everyone sees that it is awaited')
+  for (const [lang, word] of [
       ['kk', 'Уәделер'],
       ['ru', 'Обещания'],
       ['en', 'Commitments'],

@@ -61,7 +61,7 @@ export function CommitmentPage({ here, world, commitment, works, faults, typed, 
           </a>
           <span class={`tag is-${state === 'kept' ? 'met' : late ? 'missed' : 'waiting'}`}>
             <span aria-hidden="true">{state === 'kept' ? '✓' : late ? '✕' : '○'}</span>
-            {t(lang, `page.commitments.state.${state}`)}
+            {t(lang, `page.commitments.state.${late ? 'missed' : state}`)}
           </span>
           {owed && <span class="quiet">{formatLeft(lang, deadline.dueAt, now)}</span>}
         </p>

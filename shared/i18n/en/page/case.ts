@@ -22,6 +22,7 @@ export const case_: Translation<typeof kk.case_> = {
   comingInstruction: 'The instruction has to be carried out by this day',
   comingConfirmation: 'The reporter’s word is awaited until this hour',
   comingOverall: 'The problem has to be solved by this day',
+  comingCommitment: 'The promise has to be kept by this day',
   comingHelp: 'The centre has to answer the branch by this hour',
   bodies: 'Bodies written to',
   bodySent: 'Sent on {date}',

@@ -22,6 +22,7 @@ export const case_: Translation<typeof kk.case_> = {
   comingInstruction: 'До этого дня должно быть исполнено поручение',
   comingConfirmation: 'До этого часа ждём слова заявителя',
   comingOverall: 'До этого дня проблема должна быть решена',
+  comingCommitment: 'До этого дня должно быть выполнено обещание',
   comingHelp: 'К этому часу центр должен ответить филиалу',
   bodies: 'Кому написали',
   bodySent: 'Отправлено: {date}',
