@@ -9,6 +9,8 @@ import { postForm } from '../support/citizen.ts'
 import { makePerson } from '../support/make.ts'
 import { makeSigned } from '../support/signed.ts'
 
+t.setTimeout(120_000)
+
 const PASSWORD = 'таңғы сағат тоғыз'
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 

@@ -84,8 +84,9 @@ export async function readQueue(
 
 function askFor(filters: QueueFilters, cursor: string | undefined, limit: number, here: StaffHere, world: FullWorld) {
   const query = {
-    sort: 'due',
     limit,
+    // Words are looked for from the newest down, in what has ended too: that is what the search index can do.
+    ...(filters.q && !filters.overdue ? {} : { sort: 'due' }),
     ...(filters.overdue ? { overdue: 'true' } : {}),
     ...(filters.q ? { q: filters.q } : {}),
   }
