@@ -108,9 +108,11 @@ async function* slices(client: ImapFlow, uid: number): AsyncGenerator<Uint8Array
   }
 }
 
+/** Throws when the mailbox does not take it: the mail is here, and the next poll knows it. */
 async function settle(client: ImapFlow, uid: number, moveTo: string | undefined): Promise<void> {
-  await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })
-  if (moveTo !== undefined) await client.messageMove(String(uid), moveTo, { uid: true })
+  const marked = await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })
+  const moved = moveTo === undefined || (await client.messageMove(String(uid), moveTo, { uid: true }))
+  if (!marked || !moved) throw new Error('the mailbox did not mark a mail')
 }
 
 const isLocal = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)

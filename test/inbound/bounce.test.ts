@@ -2,6 +2,8 @@ import t from 'tap'
 import type { SentLetter } from '../support/inbound.ts'
 import { makeCorresponding, storedMails, TUESDAY_10 } from '../support/inbound-desk.ts'
 
+t.setTimeout(120_000)
+
 /** A report on a letter as a mail server writes it (RFC 3464). */
 function reportOn(letter: SentLetter, action: string, status: string, more: { quoted?: boolean } = {}): string {
   const { quoted = true } = more

@@ -2,6 +2,8 @@ import t from 'tap'
 import { mailOf } from '../support/inbound.ts'
 import { KANC, LETTER, makeCorresponding, storedMails, TUESDAY_10 } from '../support/inbound-desk.ts'
 
+t.setTimeout(120_000)
+
 t.test('a reply to the address of a letter is placed on it, ungraded, and its owner has to read it', async (t) => {
   const test = await makeCorresponding(t)
   const { inbound, as, responder } = test
