@@ -91,6 +91,23 @@ export async function listLateReplies(sql: Sql, scope: BriefScope, at: number): 
   return { total: rows[0]?.total ?? 0, rows }
 }
 
+/** Cases with a reply that has come by itself and that nobody has graded yet, the oldest reply first. */
+export async function listUngradedReplies(sql: Sql, scope: BriefScope): Promise<BriefList> {
+  const rows = await sql<(BriefRow & { total: number })[]>`
+    with found as materialized (
+      select r.id, x.case_id, r.received_at, k.body, k.outgoing_number from replies r
+        join contacts k on k.id = r.contact join contact_cases x on x.contact = k.id join cases c on c.id = x.case_id
+      where r.grade is null and ${within(sql, scope)} and ${open(sql)}
+      order by r.received_at, r.id limit ${COUNTED}),
+    shown as (select *, row_number() over () as nth from found limit ${SHOWN})
+    select c.number, c.category, c.region, c.district, c.branch, s.name as owner, c.status, c.severity, b.timezone as zone,
+      (select min(d.due_at) from deadlines d where d.case_id = c.id and d.subject = f.id and d.kind = 'action' and d.closed_at is null) as "dueAt",
+      'action' as deadline, f.body, f.outgoing_number as outgoing, (select count(*) from found) as total
+    from shown f join cases c on c.id = f.case_id join staff s on s.id = c.owner join branches b on b.code = c.branch
+    order by f.nth`
+  return { total: rows[0]?.total ?? 0, rows }
+}
+
 /** Open cases lifted to the centre, the longest there first. */
 export function listRaisedCases(sql: Sql): Promise<BriefList> {
   return list(sql, sql`c.raised_at is not null and ${open(sql)}`, sql`c.raised_at`)

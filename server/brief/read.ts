@@ -8,6 +8,7 @@ import {
   listOwedInstructions,
   listRaisedCases,
   listUnconfirmedCases,
+  listUngradedReplies,
   listWorstBranches,
   loadRoster,
   type OwedInstruction,
@@ -36,6 +37,8 @@ export interface Brief {
   readonly dueToday: BriefList
   readonly fresh: BriefList
   readonly replies: BriefList
+  /** Replies that wait to be read and graded. */
+  readonly ungraded: BriefList
   readonly confirmations: BriefList
   readonly instructions: readonly OwedInstruction[]
   readonly gaps: readonly Gap[]
@@ -62,12 +65,13 @@ export async function readBrief(sql: Sql, wish: BriefWish, at: number): Promise<
   const { scope, zone, rosters, centre, person } = wish
   const today = localDate(zone, at)
   const ends = endOfLocalDay(zone, today)
-  const [overdue, dueToday, fresh, replies, confirmations, instructions, roster, raised, faults, branches] =
+  const [overdue, dueToday, fresh, replies, ungraded, confirmations, instructions, roster, raised, faults, branches] =
     await Promise.all([
       listDueCases(sql, scope, null, at + 1),
       listDueCases(sql, scope, at + 1, ends),
       listFreshCases(sql, scope, at - NEW_FOR_MS, ends),
       listLateReplies(sql, scope, at),
+      listUngradedReplies(sql, scope),
       listUnconfirmedCases(sql, scope),
       person === undefined ? [] : listOwedInstructions(sql, person, today),
       loadRoster(sql, rosters, at, at + AHEAD_MS),
@@ -80,6 +84,7 @@ export async function readBrief(sql: Sql, wish: BriefWish, at: number): Promise<
     dueToday,
     fresh,
     replies,
+    ungraded,
     confirmations,
     instructions,
     gaps: gapsOf(roster, at),

@@ -44,6 +44,7 @@ export function viewBrief(
     dueToday: section(brief.dueToday),
     fresh: section(brief.fresh),
     replies: section(brief.replies),
+    ungraded: section(brief.ungraded),
     confirmations: section(brief.confirmations),
     gaps: brief.gaps.map((gap) => ({
       branch: ofBranch(gap.branch),

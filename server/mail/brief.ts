@@ -43,6 +43,7 @@ export function briefLetter(
     section(t(lang, 'mail.brief.dueToday'), lines(brief.dueToday, timed)),
     section(t(lang, 'mail.brief.fresh'), lines(brief.fresh, timed)),
     section(t(lang, 'mail.brief.replies'), lines(brief.replies, awaited)),
+    section(t(lang, 'mail.brief.ungraded'), lines(brief.ungraded, awaited)),
     section(t(lang, 'mail.brief.confirmations'), lines(brief.confirmations, plain)),
     section(
       t(lang, 'mail.brief.instructions'),

@@ -38,6 +38,7 @@ export const briefView = z
     dueToday: section,
     fresh: section,
     replies: section,
+    ungraded: section.describe('Replies that have come and wait to be graded.'),
     confirmations: section,
     gaps: z.array(z.object({ branch: named, from: instant, to: instant })),
     centre: z

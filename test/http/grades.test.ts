@@ -72,6 +72,8 @@ t.test('a reply that came by itself stops no clock, and nothing lets its owner f
   )
   await as(responder).post(`${url}/updates`, { text: 'Ждём', public: true, nextActionOn: '2026-12-20' })
   t.match(await owed(), [{ dueAt: '2026-11-27T00:00:00+05:00' }, {}], 'another step does not grade it')
+  const brief = (await as(responder).get('/brief?branch=KZ-39')).body
+  t.match(brief.ungraded, { total: 1, items: [{ outgoingNumber: '39-26/000001', dueAt: '2026-11-27T00:00:00+05:00' }] })
   await sound(t, test)
   await passAt('2026-11-27T00:00:00+05:00')
   t.match(await test.database.sql`select kind from outbox where kind = 'overdue' and data->>'deadline' = 'action'`, [

@@ -177,3 +177,16 @@ t.test('a trial shows breaches, full mornings and holes in the roster, beside th
   )
   t.same(await counts(), before, 'nothing is written')
 })
+
+t.test('a draft without the kinds that came later takes them from the policy in force', async (t) => {
+  const test = await makeApp(t)
+  const centre = await makeSigned(test, { roles: ['central-head'], branch: 'KZ' })
+  const get = await test.app.inject({ method: 'GET', url: '/api/v1/policies/1', headers: centre.headers })
+  const { commitment, ...ladders } = get.json().data.ladders
+  t.ok(commitment.length > 0)
+  const data = { ...get.json().data, ladders }
+  const payload = { data, note: 'Ескі клиент' }
+  const made = await test.app.inject({ method: 'POST', url: '/api/v1/policies', headers: centre.headers, payload })
+  t.equal(made.statusCode, 201, made.body)
+  t.same(made.json().data.ladders.commitment, commitment)
+})

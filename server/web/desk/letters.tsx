@@ -4,6 +4,7 @@ import { localDate } from '../../../shared/domain/zone.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatDate, formatLeft, say, t } from '../../../shared/i18n/format.ts'
 import type { FullWorld } from '../../world.ts'
+import { BesideReply } from '../commitments/beside.tsx'
 import { Hidden } from '../components/form.tsx'
 import type { StaffHere } from '../staff/pages.ts'
 import { dueWords } from '../steps.ts'
@@ -71,6 +72,14 @@ export function Letters(props: LettersProps) {
                 </ul>
               )}
               {desk.works && <LetterForm {...props} deed="grade" letter={letter} reply={reply.id} />}
+              <BesideReply
+                here={here}
+                world={world}
+                number={desk.read.row.facts.case.number}
+                letter={letter}
+                reply={reply}
+                works={desk.works}
+              />
             </div>
           ))}
           {desk.works &&

@@ -180,6 +180,7 @@ const brief: Translation<typeof kk.brief> = {
   gap: '{branch}: {from} – {to}',
   more: { by: 'n', one: 'And {n} more case.', other: 'And {n} more cases.' },
   fresh: 'New cases without an answer yet',
+  ungraded: 'Replies to be graded',
   confirmations: 'Cases waiting for confirmation',
   faults: 'Cases the system could not work on',
   branches: 'Branches with the most overdue cases',
