@@ -1,4 +1,5 @@
 import type { EventView } from '../../../shared/contract/event.ts'
+import { CENTRAL_DESK } from '../../../shared/domain/case.ts'
 import type { Text3 } from '../../../shared/domain/text.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatNear } from '../../../shared/i18n/format.ts'
@@ -22,7 +23,7 @@ export function historyOf(events: readonly EventView[], here: Here, zone: string
         lines: [],
         ...(event.by.name ? { by: event.by.name } : {}),
       }
-      return { ...step, ...(step.words ? {} : wordsOf(e)), lines: [...step.lines, ...linesOf(e, here, zone)] }
+      return { ...step, ...(step.words ? {} : wordsOf(e)), lines: [...step.lines, ...linesOf(e, here, zone, world)] }
     })
     .reverse()
 }
@@ -32,13 +33,13 @@ function wordsOf(e: Said): Pick<Step, 'words'> {
   return text === undefined ? {} : { words: { text, lang: typeof e.language === 'string' ? e.language : undefined } }
 }
 
-function linesOf(e: Said, here: Here, zone: string): string[] {
+function linesOf(e: Said, here: Here, zone: string, world: FullWorld): string[] {
   const { lang } = here
   const lines: string[] = []
   const because = e.because as Text3 | undefined
   const owner = e.owner as { name?: string } | undefined
   if (e.kind === 'assigned' && owner?.name) lines.push(t(lang, 'page.desk.owner', { name: owner.name }))
-  if (e.kind === 'rung') lines.push(...rungLines(e, here, zone))
+  if (e.kind === 'rung') lines.push(...rungLines(e, here, zone, world))
   if (e.kind === 'verdict' && e.verdict === 'met')
     lines.push(t(lang, 'page.case.text.verdictMet', { deadline: say(lang, `deadline.${e.deadline}` as Key) }))
   if (because?.[lang]) lines.push(because[lang])
@@ -47,7 +48,8 @@ function linesOf(e: Said, here: Here, zone: string): string[] {
   return lines
 }
 
-function rungLines(e: Said, { lang, now }: Here, zone: string): string[] {
+function rungLines(e: Said, { lang, now }: Here, zone: string, { roster }: FullWorld): string[] {
+  const desk = roster.person(CENTRAL_DESK)?.name
   const name = `rung.${e.rung}`
   const lines = [
     `${say(lang, `deadline.${e.deadline}` as Key)}: ${isKey(name) ? say(lang, name as Key) : String(e.rung)}`,
@@ -55,12 +57,18 @@ function rungLines(e: Said, { lang, now }: Here, zone: string): string[] {
   if (e.late && typeof e.rungDueAt === 'string')
     lines.push(t(lang, 'page.desk.late', { when: formatNear(lang, zone, Date.parse(e.rungDueAt), now) }))
   for (const deed of (e.did ?? []) as { action: string; to?: string; result: string }[]) {
-    const to = deed.to === undefined ? null : isKey(`whom.${deed.to}`) ? say(lang, `whom.${deed.to}` as Key) : deed.to
-    const level = to !== null && isKey(`level.${to}`) ? say(lang, `level.${to}` as Key) : to
+    const to = deed.to === undefined ? null : nameOf(deed.to)
     const action = isKey(`rungAction.${deed.action}`) ? say(lang, `rungAction.${deed.action}` as Key) : deed.action
     const result = say(lang, `rungResult.${deed.result}` as Key)
-    lines.push(level === null ? `${action} (${result})` : t(lang, 'page.desk.did', { action, to: level, result }))
+    lines.push(to === null ? `${action} (${result})` : t(lang, 'page.desk.did', { action, to, result }))
   }
   // The same person may be passed over on several ways to somebody.
   return [...new Set(lines)]
+
+  /** A person by name, a position or a level by its word; the central desk is a position. */
+  function nameOf(to: string): string {
+    if (to === desk) return t(lang, 'role.desk')
+    const key = [`whom.${to}`, `level.${to}`].find(isKey)
+    return key ? say(lang, key as Key) : to
+  }
 }
