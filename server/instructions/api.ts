@@ -14,12 +14,11 @@ import {
 import { idParam } from '../../shared/contract/text.ts'
 import {
   decideAcceptance,
-  decideExtensionRefusal,
   decideInstruction,
-  decideInstructionExtension,
   decideInstructionReport,
   decideReturn,
 } from '../../shared/domain/instruction.ts'
+import { decideExtensionRefusal, decideInstructionExtension } from '../../shared/domain/instruction-term.ts'
 import { asBuilt, numberParams } from '../cases/read-api.ts'
 import { type InHand, idsFor, send, takeInHand } from '../cases/work.ts'
 import { readCursor, writeCursor } from '../cursor.ts'

@@ -1,5 +1,6 @@
 import type { Case, CaseReport, CaseState } from './case.ts'
 import type { Correction, Deadline, RungFired, Verdict } from './deadline.ts'
+import type { HelpRow, HelpSet, MeetingDecisionRow, MeetingRow, MeetingSet } from './change-meeting.ts'
 import type { NewEvent } from './events.ts'
 import type { LetterRow, LetterSet } from './mailing.ts'
 import type { ModerationPatch } from './moderation.ts'
@@ -165,66 +166,6 @@ export interface InstructionReportSet {
   readonly returnedAt: number
   readonly returnedBy: number
   readonly returnReason: string
-}
-
-export interface MeetingRow {
-  readonly id: number
-  readonly title: string
-  readonly agenda: string
-  readonly place: string
-  readonly startsAt: number
-  readonly endsAt: number
-  readonly organiser: number
-  readonly branch: string
-  readonly staff: readonly number[]
-  readonly bodies: readonly string[]
-  readonly sequence: number
-  readonly state: string
-  readonly createdAt: number
-}
-
-export interface MeetingSet extends Omit<MeetingRow, 'organiser' | 'branch' | 'createdAt'> {
-  readonly cancelledAt: number | null
-  readonly cancelReason: string | null
-  readonly heldAt: number | null
-  readonly minutesBy: number | null
-}
-
-/** What was decided in a meeting: an instruction, or why nothing follows. */
-export interface MeetingDecisionRow {
-  readonly id: number
-  readonly meeting: number
-  readonly position: number
-  readonly caseId: number
-  readonly text: string
-  readonly instruction: number | null
-  readonly noAction: string | null
-}
-
-export interface HelpRow {
-  readonly id: number
-  readonly caseId: number
-  readonly branch: string
-  readonly askedBy: number
-  readonly question: string
-  readonly tried: string
-  readonly needed: string
-  readonly state: string
-  readonly askedAt: number
-  readonly dueAt: number
-}
-
-export interface HelpSet {
-  readonly id: number
-  readonly state: string
-  readonly takenBy: number | null
-  readonly takenAt: number | null
-  readonly answeredBy: number | null
-  readonly answeredAt: number | null
-  readonly answer: string | null
-  readonly instruction: number | null
-  readonly withdrawnBy: number | null
-  readonly withdrawnAt: number | null
 }
 
 export interface InstructionReportRow {

@@ -1,6 +1,7 @@
 import { because } from './because.ts'
 import { CENTRAL } from './case.ts'
-import type { CaseFacts, Change, HelpRow, HelpSet } from './change.ts'
+import type { CaseFacts, Change } from './change.ts'
+import type { HelpRow, HelpSet } from './change-meeting.ts'
 import { cutOff } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'

@@ -1,5 +1,6 @@
 import { because } from './because.ts'
-import type { CaseFacts, Change, InstructionRow, MeetingDecisionRow, MeetingRow, MeetingSet } from './change.ts'
+import type { CaseFacts, Change, InstructionRow } from './change.ts'
+import type { MeetingDecisionRow, MeetingRow, MeetingSet } from './change-meeting.ts'
 import { endOfNextWorkingDay } from './clock.ts'
 import { isOwnAkimat } from './contact.ts'
 import { Draft } from './draft.ts'

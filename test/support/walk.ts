@@ -9,10 +9,10 @@ import { decideHandOver } from '../../shared/domain/handing-over.ts'
 import {
   decideAcceptance,
   decideInstruction,
-  decideInstructionExtension,
   decideInstructionReport,
   decideReturn,
 } from '../../shared/domain/instruction.ts'
+import { decideInstructionExtension } from '../../shared/domain/instruction-term.ts'
 import {
   decideExtension,
   decideRedirect,

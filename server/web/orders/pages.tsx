@@ -3,13 +3,8 @@ import { countOrders } from '../../../db/views/instructions.ts'
 import { reasonBody } from '../../../shared/contract/case.ts'
 import { untilBody } from '../../../shared/contract/contact.ts'
 import { instructionReportBody } from '../../../shared/contract/instruction.ts'
-import {
-  decideAcceptance,
-  decideExtensionRefusal,
-  decideInstructionExtension,
-  decideInstructionReport,
-  decideReturn,
-} from '../../../shared/domain/instruction.ts'
+import { decideAcceptance, decideInstructionReport, decideReturn } from '../../../shared/domain/instruction.ts'
+import { decideExtensionRefusal, decideInstructionExtension } from '../../../shared/domain/instruction-term.ts'
 import { sightOf } from '../../cases/sight.ts'
 import { OF_BRANCH, readOrders, scopeOfOrders } from '../../instructions/list.ts'
 import { actOnOrder, type DecideOrder, readOrder } from '../../instructions/work.ts'

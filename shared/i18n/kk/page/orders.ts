@@ -8,7 +8,7 @@ export const orders = {
   control: 'Бақылауда',
   accepted: 'Бақылаудан алынған',
   overdueOnly: 'Тек мерзімі өткендер',
-  branch: 'Филиал',
+  branch: 'Филиалы',
   anyBranch: 'Кез келген филиал',
   show: 'Көрсету',
   counts: 'Бақылауда: {control}. Мерзімі өткен: {overdue}. Есебі қабылдауды күтіп тұр: {reported}.',
