@@ -172,6 +172,21 @@ export const WHOLE_AUDITS: readonly Audit[] = [
     ).join('\nunion all\n'),
   },
   {
+    name: 'placed_mail_is_one_reply',
+    about: 'whole',
+    sql: `select 'mail ' || m.id as subject, 'placed, but its reply is not there or of another contact' as detail
+      from inbound_mails m left join replies r on r.id = m.reply and r.mail = m.id and r.contact = m.contact
+      where m.state = 'placed' and r.id is null`,
+  },
+  {
+    name: 'mail_has_its_bytes',
+    about: 'whole',
+    sql: `select 'mail ' || m.id as subject, 'of ' || m.size || ' bytes ' || coalesce(sum(length(p.bytes)), 0) || ' are kept' as detail
+      from inbound_mails m left join inbound_raws p using (raw)
+      where not exists (select from contact_cases k join cases c on c.id = k.case_id where k.contact = m.contact and c.erased_at is not null)
+      group by m.id having coalesce(sum(length(p.bytes)), 0) <> m.size`,
+  },
+  {
     name: 'verdict_belongs_to_its_deadline',
     about: 'whole',
     sql: `select 'verdict of deadline ' || v.deadline_id as subject, v.kind as detail from verdicts v

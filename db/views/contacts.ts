@@ -2,6 +2,7 @@ import type { Because } from '../../shared/domain/because.ts'
 import type { Delivery, Grade } from '../../shared/domain/contact.ts'
 import type { Annex, FirstLetter, LetterPurpose, LetterState } from '../../shared/domain/mailing.ts'
 import type { Sql } from '../client.ts'
+import type { InboxFile } from './inbox.ts'
 
 /** A contact as those who work on its cases see it. Instants are epoch milliseconds, dates local. */
 export interface ContactRow {
@@ -86,6 +87,8 @@ export interface ReplyShown {
   readonly promised: readonly string[]
   /** Files of the body, with the case they are kept in. */
   readonly files: readonly ReplyFile[]
+  /** Files that came with it by mail. */
+  readonly mailFiles?: readonly Omit<InboxFile, 'refused' | 'inline'>[]
 }
 
 export interface OpinionShown {
@@ -120,7 +123,9 @@ const CONTACT = `select k.id, k.body, k.channel, k.subject, k.text, k.language, 
         'promised', (select coalesce(jsonb_agg(m.due_on::text), '[]') from commitments m where m.reply = r.id),
         'files', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'number', c.number, 'name', a.name, 'mime', a.mime,
           'size', a.size) order by a.id), '[]') from contact_cases kc join attachments a on a.case_id = kc.case_id
-          join cases c on c.id = kc.case_id where kc.contact = k.id and a.reply = r.id and a.bytes is not null)) order by r.received_at, r.id), '[]')
+          join cases c on c.id = kc.case_id where kc.contact = k.id and a.reply = r.id and a.bytes is not null),
+        'mailFiles', (select coalesce(jsonb_agg(jsonb_build_object('n', f.n, 'name', f.name, 'mime', f.mime, 'size', f.size) order by f.n), '[]')
+          from inbound_files f where f.mail = r.mail and f.bytes is not null and not f.inline)) order by r.received_at, r.id), '[]')
       from replies r where r.contact = k.id) as replies,
     (select jsonb_build_object('dueAt', ${ms('d.due_at')}, 'because', d.because) from deadlines d
       where d.subject = k.id and d.kind = 'reply' and d.closed_at is null order by d.due_at, d.id limit 1) as due,

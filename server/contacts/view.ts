@@ -69,10 +69,17 @@ export function viewContact(row: ContactRow, world: FullWorld, publicUrl: string
         text: o.text,
         at: instant(o.at)!,
       })),
-      files: r.files.map(({ number, ...f }) => ({
-        ...f,
-        url: `${publicUrl}/api/v1/cases/${number}/attachments/${f.id}`,
-      })),
+      files: [
+        ...r.files.map(({ number, ...f }) => ({
+          ...f,
+          url: `${publicUrl}/api/v1/cases/${number}/attachments/${f.id}`,
+        })),
+        ...(r.mailFiles ?? []).map(({ n, ...f }) => ({
+          ...f,
+          id: n,
+          url: `${publicUrl}/api/v1/inbox/${r.mail}/files/${n}`,
+        })),
+      ],
       promises: openPromises(r, row.zone, world.calendar),
     })),
   }

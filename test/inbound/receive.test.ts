@@ -1,4 +1,5 @@
 import t from 'tap'
+import { auditAll } from '../../server/audit/run.ts'
 import { mailOf } from '../support/inbound.ts'
 import { KANC, LETTER, makeCorresponding, storedMails, TUESDAY_10 } from '../support/inbound-desk.ts'
 
@@ -269,4 +270,41 @@ t.test(`a letter about many cases: one reply is an event on each (${LETTER.body}
   t.same(await test.inbound.read(), { placed: 1 })
   const events = await test.database.sql`select count(*)::int as n from events where kind = 'replied'`
   t.equal(events[0]!.n, 4)
+})
+
+t.test('the files of a reply stand with it; an erasure takes the mail away and leaves the answer', async (t) => {
+  const test = await makeCorresponding(t)
+  const { as, responder, centre } = test
+  const sent = await test.letter()
+  const raw = `From: ${KANC}
+Subject: answer
+Message-ID: <files@roads.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+Ответ в файле.
+> Цитата нашего письма
+--b
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="answer.pdf"
+
+%PDF-1.4 answer
+--b--
+`
+  await test.inbound.send(raw, { to: sent.replyTo })
+  await test.inbound.read()
+  const reply = async () => (await as(responder).get(`/contacts/${sent.contact}`)).body.replies[0]
+  const [file] = (await reply()).files
+  t.match(file, { name: 'answer.pdf', mime: 'application/pdf' })
+  t.equal((await as(responder).get(new URL(file.url).pathname.replace('/api/v1', ''))).status, 200)
+  t.same((await auditAll(test.database.sql, test.deps.now())).broken, [])
+  const erased = await as(centre).post(`${sent.url}/erasure`, { reason: 'По заявлению' })
+  t.ok(erased.status < 300, erased.text)
+  t.equal((await reply()).text, 'Ответ в файле.')
+  t.same((await storedMails(test))[0]!.parsed.quoted, '')
+  t.equal((await test.database.sql`select 1 from inbound_raws`).length, 0)
+  t.same((await auditAll(test.database.sql, test.deps.now())).broken, [])
 })
