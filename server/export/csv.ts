@@ -1,5 +1,5 @@
 import { rfc3339 } from '../../shared/domain/zone.ts'
-import type { Cell, Kind, Table } from './table.ts'
+import { type Cell, fileTitle, type Kind, type Table } from './table.ts'
 
 export const CSV = 'text/csv; charset=utf-8; header=present'
 
@@ -11,7 +11,7 @@ const FORMULA = /^[\s\u00a0\ufeff]*[=+\-@\t\r|%＝＋－＠]/
  * days. Words that a spreadsheet would run stand behind an apostrophe.
  */
 export function csvOf(table: Table): string {
-  const head = table.columns.map(({ title }) => quoted(harmless(title)))
+  const head = table.columns.map((column) => quoted(harmless(fileTitle(column))))
   const rows = table.rows.map((row) =>
     row.map((cell, i) => written(cell, table.columns[i]!.kind, table.zone)).join(','),
   )

@@ -10,6 +10,13 @@ export type Kind = 'text' | 'count' | 'share' | 'minutes' | 'days' | 'amount' | 
 export interface Column {
   readonly title: string
   readonly kind: Kind
+  /** Said in files only: there a duration is a bare number. */
+  readonly unit?: string
+}
+
+/** The heading of a column in a file. */
+export function fileTitle({ title, unit }: Column): string {
+  return unit === undefined ? title : `${title}, ${unit}`
 }
 
 export interface Table {

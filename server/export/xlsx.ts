@@ -1,6 +1,6 @@
 import writeXlsxFile, { type Cell as SheetCell, type SheetData } from 'write-excel-file/node'
 import { localParts } from '../../shared/domain/zone.ts'
-import type { Cell, Kind, Table } from './table.ts'
+import { type Cell, fileTitle, type Kind, type Table } from './table.ts'
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -36,7 +36,9 @@ export async function xlsxOf(tables: readonly Table[]): Promise<Buffer> {
 }
 
 function sheetOf({ columns, rows, zone }: Table): SheetData {
-  const head = columns.map(({ title }): SheetCell => ({ value: title, type: String, fontWeight: 'bold', wrap: true }))
+  const head = columns.map(
+    (column): SheetCell => ({ value: fileTitle(column), type: String, fontWeight: 'bold', wrap: true }),
+  )
   return [head, ...rows.map((row) => row.map((cell, i) => cellOf(cell, columns[i]!.kind, zone)))]
 }
 

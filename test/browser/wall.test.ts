@@ -37,7 +37,8 @@ async function open(
   page.setDefaultTimeout(8_000)
   page.on('pageerror', (error) => t.fail(String(error)))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/WebSocket|ERR_FAILED/.test(message.text())) t.fail(`${page.url()}: ${message.text()}`)
+    if (message.type() === 'error' && !/WebSocket|ERR_FAILED/.test(message.text()))
+      t.fail(`${page.url()}: ${message.text()}`)
   })
   const answer = await page.goto(`${home}/${lang}${path}`)
   if (answer?.status() !== 200) throw new Error(`${path}: ${answer?.status()}`)

@@ -115,6 +115,7 @@ function fileOf(name: string, table: Table): Shown {
 function comparisonTable(lang: Lang, subject: Subject, path: 'branches' | 'bodies', comparison: Comparison): Table {
   const times = subject === 'branch' ? 'minutes' : 'days'
   const half = t(lang, `page.stats.${path}.half`)
+  const unit = t(lang, `page.wall.${times}`)
   const low = t(lang, 'page.stats.low')
   const high = t(lang, 'page.stats.high')
   const columns: Column[] = [
@@ -126,9 +127,9 @@ function comparisonTable(lang: Lang, subject: Subject, path: 'branches' | 'bodie
     { title: t(lang, `page.stats.${path}.share`), kind: 'share' },
     { title: low, kind: 'share' },
     { title: high, kind: 'share' },
-    { title: half, kind: times },
-    { title: `${half}: ${low}`, kind: times },
-    { title: `${half}: ${high}`, kind: times },
+    { title: half, kind: times, unit },
+    { title: `${half}: ${low}`, kind: times, unit },
+    { title: `${half}: ${high}`, kind: times, unit },
     { title: t(lang, 'page.stats.thisMonth'), kind: 'share' },
     { title: t(lang, 'page.stats.lastMonth'), kind: 'share' },
     { title: t(lang, 'page.stats.change'), kind: 'text' },
@@ -161,12 +162,13 @@ function monthsTable(
   zone: string,
   months: readonly MonthFigures[],
 ): Table {
+  const times = subject === 'branch' ? 'minutes' : 'days'
   const columns: Column[] = [
     { title: t(lang, 'page.stats.month'), kind: 'text' },
     { title: t(lang, subject === 'branch' ? 'page.stats.reported' : 'page.stats.bodies.asked'), kind: 'count' },
     { title: t(lang, 'page.stats.met'), kind: 'count' },
     { title: t(lang, 'page.stats.missed'), kind: 'count' },
-    { title: t(lang, `page.stats.${path}.half`), kind: subject === 'branch' ? 'minutes' : 'days' },
+    { title: t(lang, `page.stats.${path}.half`), kind: times, unit: t(lang, `page.wall.${times}`) },
   ]
   const rows = months.map((m) => [m.month, m.asked, m.met, m.missed, m.median?.median ?? null])
   return { name: 'months', title: t(lang, 'page.stats.months'), columns, rows, zone }

@@ -1,4 +1,5 @@
 import type { WallView } from '../../../shared/contract/wall.ts'
+import { shareOf } from '../../../shared/domain/share.ts'
 import type { Lang } from '../../../shared/domain/text.ts'
 import { formatDuration, formatNumber, formatPercent, t } from '../../../shared/i18n/format.ts'
 
@@ -15,7 +16,7 @@ export function Trend({ lang, wall }: { lang: Lang; wall: WallView }) {
   // Today is not over: its share would be of the few that were early.
   const whole = days.slice(0, -1)
   const perDay = whole.reduce((sum, d) => sum + d.reported, 0) / Math.max(1, whole.filter((d) => d.reported > 0).length)
-  const shares = whole.map((d) => (d.met + d.missed > 0 ? d.met / (d.met + d.missed) : null))
+  const shares = whole.map((d) => shareOf(d.met, d.met + d.missed).share)
   const rows = [
     {
       name: t(lang, 'page.wall.trendShare'),

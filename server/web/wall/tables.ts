@@ -1,6 +1,6 @@
 import type { WallView } from '../../../shared/contract/wall.ts'
 import type { Lang } from '../../../shared/domain/text.ts'
-import { say, t } from '../../../shared/i18n/format.ts'
+import { formatDate, say, t } from '../../../shared/i18n/format.ts'
 import type { Column, Kind, Table } from '../../export/table.ts'
 import type { Reference } from '../../reference.ts'
 
@@ -30,11 +30,11 @@ const MAKE: Readonly<Record<TableName, (lang: Lang, wall: WallView, reference: R
     rows: [
       [`${t(lang, 'page.wall.onTime')}, ${t(lang, 'page.wall.days30')}, %`, share100(month.response.share)],
       [t(lang, 'page.wall.column.judged'), month.response.n],
-      [t(lang, 'page.wall.column.half'), month.medianMinutes],
+      [`${t(lang, 'page.wall.column.half')}, ${t(lang, 'page.wall.minutes')}`, month.medianMinutes],
       [t(lang, 'page.wall.column.reported'), month.reported],
       [t(lang, 'page.wall.open'), standing.open],
       [t(lang, 'page.wall.column.unanswered'), standing.unanswered],
-      [t(lang, 'page.wall.due', { when: due.date }), due.n],
+      [t(lang, 'page.wall.due', { when: formatDate(lang, due.date) }), due.n],
       [t(lang, 'page.wall.overdue'), standing.overdue],
       [t(lang, 'page.wall.raised'), standing.raised],
       [t(lang, 'page.wall.silent'), standing.silent],
@@ -202,5 +202,6 @@ function column(
     | 'state',
   kind: Kind,
 ): Column {
-  return { title: t(lang, `page.wall.column.${name}`), kind }
+  const title = t(lang, `page.wall.column.${name}`)
+  return kind === 'minutes' ? { title, kind, unit: t(lang, 'page.wall.minutes') } : { title, kind }
 }
