@@ -1,6 +1,6 @@
 import { type Column, ID } from './columns.ts'
 
-/** Instructions, meetings and help asked of the centre (part of columns.ts). */
+/** Opinions, commitments, instructions, meetings and help asked of the centre (part of columns.ts). */
 const MEETING_WORDS: readonly Column[] = [
   ['title', 'title', 'text'],
   ['agenda', 'agenda', 'text'],
@@ -105,4 +105,29 @@ export const INSTRUCTION_REPORT: readonly Column[] = [
   ['final', 'final', 'int'],
   ['by', 'by', 'bigint'],
   ['at', 'at', 'instant'],
+]
+
+export const OPINION: readonly Column[] = [
+  ['reply', 'reply', 'bigint'],
+  ['caseId', 'case_id', 'bigint'],
+  ['opinion', 'opinion', 'text'],
+  ['text', 'text', 'text'],
+  ['at', 'at', 'instant'],
+]
+
+export const COMMITMENT: readonly Column[] = [
+  ID,
+  ['caseId', 'case_id', 'bigint'],
+  ['contact', 'contact', 'bigint'],
+  ['reply', 'reply', 'bigint'],
+  ['instruction', 'instruction', 'bigint'],
+  ['who', 'who', 'text'],
+  ['body', 'body', 'text'],
+  ['branch', 'branch', 'text'],
+  ['staff', 'staff', 'bigint'],
+  ['text', 'text', 'text'],
+  ['dueOn', 'due_on', 'date'],
+  ['source', 'source', 'text'],
+  ['createdBy', 'created_by', 'bigint'],
+  ['createdAt', 'created_at', 'instant'],
 ]

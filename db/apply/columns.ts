@@ -301,30 +301,6 @@ export const REPLY_SET: readonly Column[] = [
   ['gradedAt', 'graded_at', 'instant'],
 ]
 
-export const OPINION: readonly Column[] = [
-  ['reply', 'reply', 'bigint'],
-  ['caseId', 'case_id', 'bigint'],
-  ['opinion', 'opinion', 'text'],
-  ['text', 'text', 'text'],
-  ['at', 'at', 'instant'],
-]
-
-export const COMMITMENT: readonly Column[] = [
-  ID,
-  ['caseId', 'case_id', 'bigint'],
-  ['contact', 'contact', 'bigint'],
-  ['reply', 'reply', 'bigint'],
-  ['instruction', 'instruction', 'bigint'],
-  ['who', 'who', 'text'],
-  ['body', 'body', 'text'],
-  ['branch', 'branch', 'text'],
-  ['staff', 'staff', 'bigint'],
-  ['text', 'text', 'text'],
-  ['dueOn', 'due_on', 'date'],
-  ['source', 'source', 'text'],
-  ['createdBy', 'created_by', 'bigint'],
-  ['createdAt', 'created_at', 'instant'],
-]
 
 
 

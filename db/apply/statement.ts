@@ -6,7 +6,6 @@
  */
 
 import {
-  COMMITMENT,
   CONTACT,
   CONTACT_CASE,
   CORRECTION,
@@ -23,7 +22,6 @@ import {
   MAIL_SET,
   NOTICE,
   names,
-  OPINION,
   REPLY,
   REPLY_SET,
   REPORT,
@@ -36,6 +34,7 @@ import {
   VERDICT,
 } from './columns.ts'
 import {
+  COMMITMENT,
   HELP,
   HELP_SET,
   INSTRUCTION,
@@ -45,6 +44,7 @@ import {
   MEETING_CASE,
   MEETING_DECISION,
   MEETING_SET,
+  OPINION,
   REPORT_RETURN,
 } from './columns-order.ts'
 
