@@ -15,6 +15,7 @@ const TABLES = {
       'branch',
       'competent',
       'example',
+      'keywords',
       'sort',
       'active',
     ],

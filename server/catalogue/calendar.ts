@@ -36,7 +36,8 @@ export async function changeCalendar(deps: Deps, request: FastifyRequest, given:
   return viewCalendar((await deps.world.at(deps.now())).reference)
 }
 
-function merge(
+/** The days with the changes in them. Throws `validation_failed`, `nothing_to_change`. */
+export function merge(
   held: Readonly<Record<string, CalendarDay>>,
   given: Readonly<Record<string, CalendarDay | null>>,
 ): Record<string, CalendarDay> {

@@ -40,6 +40,7 @@ export function categoryRow(id: string, given: z.output<typeof categoryChange>, 
     branch,
     competent,
     example: given.example === undefined ? (known?.example ?? null) : given.example,
+    keywords: given.keywords === undefined ? (known?.keywords ?? null) : given.keywords,
     sort: LAST,
     active: given.active ?? known?.active ?? true,
   }

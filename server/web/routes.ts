@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Services } from '../services.ts'
 import { assetRoutes } from './assets.ts'
 import { commitmentPages } from './commitments/pages.tsx'
+import { adminPages } from './admin/pages.tsx'
 import { branchPages } from './branch/pages.tsx'
 import { deskPages } from './desk/pages.tsx'
 import { feedRoutes } from './feed.ts'
@@ -57,6 +58,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     commitmentPages(staff)
     deskPages(staff, services.intake)
     branchPages(staff)
+    adminPages(staff, services.sessions)
     inboxPages(staff)
     orderPages(staff)
     helpPages(staff)

@@ -77,6 +77,8 @@ export const bodiesQuery = z.strictObject({
 })
 export const branchesQuery = z.strictObject({ ...list, region: code.optional(), level: code.optional() })
 
+const keywords = z.array(words(60)).max(100)
+
 /** Left out: stays. An id that is not known yet makes a new row, and then what it needs must be given. */
 export const categoryChange = z.strictObject({
   parent: code.nullable().optional().describe('Only for a new one.'),
@@ -87,6 +89,11 @@ export const categoryChange = z.strictObject({
   branch: branchCode.nullable().optional(),
   competent: z.array(code).max(20).optional(),
   example: name3.nullable().optional(),
+  keywords: z
+    .strictObject({ kk: keywords, ru: keywords, en: keywords })
+    .nullable()
+    .optional()
+    .describe('Beginnings of words by which the category is known in a text.'),
   active: z.boolean().optional(),
 })
 export const bodyChange = z.strictObject({

@@ -79,12 +79,12 @@ function faultsIn(
   name: string,
   labels: Readonly<Record<string, string>>,
 ): Faults | undefined {
-  const idOf = (field: string) => `${name}-${field in labels ? field : 'form'}`
+  const idOf = (field: string) => `${name}-${field !== '' && field in labels ? field : 'form'}`
   if (error instanceof ZodError) {
     const faults = new Map<string, string>()
     for (const issue of error.issues) {
       const field = fieldOf(issue.path, labels)
-      if (!faults.has(idOf(field))) faults.set(idOf(field), wordsOf(issue, labels[field] ?? '', lang))
+      if (!faults.has(idOf(field))) faults.set(idOf(field), wordsOf(issue, labels[field] ?? labels.form ?? '', lang))
     }
     return faults
   }
@@ -104,7 +104,8 @@ const MENDED: ReadonlySet<string> = new Set(['needs_other_person', 'second_signa
 /** `['name', 'kk']` is the field `name-kk` where there is one, else `name`. */
 function fieldOf(path: readonly PropertyKey[], labels: Readonly<Record<string, string>>): string {
   const whole = path.map(String).join('-')
-  return whole in labels ? whole : String(path[0] ?? '')
+  const last = String(path.at(-1) ?? '')
+  return [whole, String(path[0] ?? ''), last].find((name) => name in labels) ?? ''
 }
 
 function wordsOf(issue: ZodError['issues'][number], field: string, lang: Lang): string {

@@ -1,5 +1,6 @@
 import type { Translation } from '../catalog.ts'
 import type * as kk from '../kk/page.ts'
+import { admin } from './page/admin.ts'
 import { branch } from './page/branch.ts'
 import { case_ } from './page/case.ts'
 import { cases } from './page/cases.ts'
@@ -36,6 +37,7 @@ export const page: Translation<typeof kk.page> = {
   help,
   reply,
   track,
+  admin,
   branch,
   staff,
   desk,

@@ -1,3 +1,4 @@
+import { admin } from './page/admin.ts'
 import { branch } from './page/branch.ts'
 import { case_ } from './page/case.ts'
 import { cases } from './page/cases.ts'
@@ -34,6 +35,7 @@ export const page = {
   help,
   reply,
   track,
+  admin,
   branch,
   staff,
   desk,

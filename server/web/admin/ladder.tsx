@@ -1,0 +1,137 @@
+import type { DeadlineKind } from '../../../shared/domain/deadline.ts'
+import { type Ladder, ladderFor, type Policy, type Rung, type RungAction } from '../../../shared/domain/policy.ts'
+import type { Lang } from '../../../shared/domain/text.ts'
+import type { Key } from '../../../shared/i18n/catalog.ts'
+import { formatDuration } from '../../../shared/i18n/format.ts'
+import { isKey, say, t } from '../../../shared/i18n/text.ts'
+import { StackTable } from '../components/stack-table.tsx'
+
+const MINUTE = 60_000
+const WIDTH = 960
+const EDGE = 60
+const NEAREST = 84
+const LINE_Y = 46
+
+/** One ladder drawn as a timeline, and the same as a table: nothing is in the picture alone. */
+export function LadderPart({ lang, policy, kind }: { lang: Lang; policy: Policy; kind: DeadlineKind }) {
+  const rungs = policy.ladders[kind]
+  const deadline = t(lang, `deadline.${kind}`)
+  const id = `ladder-${kind}`
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{t(lang, 'page.admin.policy.ladder', { deadline })}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it is scrolled, also by keyboard */}
+      <div class="ladder" tabIndex={0} role="group" aria-labelledby={id}>
+        <Timeline
+          lang={lang}
+          rungs={drawn(policy, kind)}
+          said={t(lang, 'page.admin.policy.drawn', { deadline, n: rungs.length })}
+        />
+      </div>
+      <StackTable
+        labelledBy={id}
+        heads={[
+          t(lang, 'page.admin.policy.rung'),
+          t(lang, 'page.admin.policy.when'),
+          t(lang, 'page.admin.policy.does'),
+        ]}
+        rows={rungs.map((rung) => [
+          <span>
+            {rungName(lang, rung)}
+            {rung.severities && (
+              <span class="quiet small">
+                {' '}
+                · {t(lang, 'page.admin.policy.severities', { list: rung.severities.join(', ') })}
+              </span>
+            )}
+          </span>,
+          whenWords(lang, rung),
+          rung.actions.map((action) => actionWords(lang, action)).join('; '),
+        ])}
+      />
+    </section>
+  )
+}
+
+/** The picture shows the ladder of the highest severity: it has every rung that others have, or its own in their place. */
+const drawn = (policy: Policy, kind: DeadlineKind): Ladder => ladderFor(policy, kind, 4)
+
+export const rungName = (lang: Lang, rung: Rung): string =>
+  isKey(`rung.${rung.name}`) ? say(lang, `rung.${rung.name}` as Key) : rung.name
+
+export function actionWords(lang: Lang, action: RungAction): string {
+  const what = t(lang, `rungAction.${action.do}`)
+  if ('whom' in action) return `${what}: ${t(lang, `whom.${action.whom}`)}`
+  return 'level' in action ? `${what}: ${t(lang, `level.${action.level}`)}` : what
+}
+
+export function whenWords(lang: Lang, { when }: Rung): string {
+  if ('workingDays' in when) {
+    const n = Math.abs(when.workingDays)
+    return t(lang, when.workingDays < 0 ? 'page.admin.policy.workingBefore' : 'page.admin.policy.workingAfter', {
+      n,
+      time: when.at,
+    })
+  }
+  const span = formatDuration(lang, when.minutes * MINUTE)
+  if (when.from === 'opened')
+    return when.minutes === 0
+      ? t(lang, 'page.admin.policy.at.opened')
+      : t(lang, 'page.admin.policy.at.openedAfter', { span })
+  if (when.minutes === 0) return t(lang, 'page.admin.policy.at.due')
+  return t(lang, when.minutes < 0 ? 'page.admin.policy.at.before' : 'page.admin.policy.at.after', { span })
+}
+
+function shortWhen(lang: Lang, { when }: Rung): string {
+  const sign = (n: number) => (n < 0 ? '−' : '+')
+  if ('workingDays' in when)
+    return `${sign(when.workingDays)}${t(lang, 'page.admin.policy.wd', { n: Math.abs(when.workingDays) })}`
+  if (when.from === 'due' && when.minutes === 0) return t(lang, 'page.admin.policy.dueShort')
+  return when.minutes === 0 ? '0' : `${sign(when.minutes)}${formatDuration(lang, when.minutes * MINUTE)}`
+}
+
+/** Minutes from the due instant as far as that can be said: what counts from the opening stands first. */
+function minutesOf({ when }: Rung): number {
+  if ('workingDays' in when) return when.workingDays * 1440
+  return when.from === 'opened' ? Number.NEGATIVE_INFINITY : when.minutes
+}
+
+/** Time is pressed together the farther it lies from the due instant; neighbours keep a hand's breadth. */
+function places(rungs: Ladder): number[] {
+  const scaled = rungs.map((rung) => {
+    const minutes = minutesOf(rung)
+    return minutes === Number.NEGATIVE_INFINITY ? null : Math.sign(minutes) * Math.log1p(Math.abs(minutes) / 60)
+  })
+  const known = scaled.filter((x): x is number => x !== null)
+  const [low, high] = [Math.min(0, ...known) - 1, Math.max(0, ...known)]
+  const width = WIDTH - 2 * EDGE
+  const xs = scaled.map((x) => EDGE + (x === null ? 0 : ((x - low) / (high - low || 1)) * width))
+  for (let i = 1; i < xs.length; i++) xs[i] = Math.max(xs[i]!, xs[i - 1]! + NEAREST)
+  // Pushed over the edge: all move back as far as they must.
+  for (let i = xs.length - 1, most = WIDTH - EDGE; i >= 0; i--, most -= NEAREST) xs[i] = Math.min(xs[i]!, most)
+  return xs
+}
+
+function Timeline({ lang, rungs, said }: { lang: Lang; rungs: Ladder; said: string }) {
+  const xs = places(rungs)
+  const due = rungs.findIndex(({ when }) => when.from === 'due' && 'minutes' in when && when.minutes === 0)
+  const look = (rung: Rung, i: number) =>
+    i === due ? 'is-due' : rung.actions.some((a) => a.do === 'raise' || a.do === 'wall') ? 'is-raised' : undefined
+  return (
+    <svg viewBox={`0 0 ${WIDTH} 96`} role="img" aria-label={said}>
+      <line x1={EDGE / 2} x2={WIDTH - EDGE / 2} y1={LINE_Y} y2={LINE_Y} />
+      {due >= 0 && <line class="ladder__due" x1={xs[due]} x2={xs[due]} y1={LINE_Y - 26} y2={LINE_Y + 18} />}
+      {rungs.map((rung, i) => (
+        <g class={look(rung, i)}>
+          <circle cx={xs[i]} cy={LINE_Y} r="9" />
+          <text x={xs[i]} y={LINE_Y - (i === due ? 31 : 18)} text-anchor="middle">
+            {i + 1}
+          </text>
+          <text class="ladder__when" x={xs[i]} y={LINE_Y + 34} text-anchor="middle">
+            {shortWhen(lang, rung)}
+          </text>
+        </g>
+      ))}
+    </svg>
+  )
+}
