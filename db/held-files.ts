@@ -46,11 +46,14 @@ export async function listHeld(sql: Sql, draft: string): Promise<HeldFile[]> {
     where draft = decode(${draft}, 'base64') order by id`
 }
 
-/** The same with their bytes. */
-export async function listHeldBytes(sql: Sql, draft: string): Promise<HeldBytes[]> {
+/** The same with their bytes, without those that the reporter has given to the case before. */
+export async function listHeldBytes(sql: Sql, draft: string, caseNumber: string): Promise<HeldBytes[]> {
   return sql<HeldBytes[]>`
-    select id, name, mime, size, encode(sha256, 'base64') as sha256, bytes from held_files
-    where draft = decode(${draft}, 'base64') order by id`
+    select h.id, h.name, h.mime, h.size, encode(h.sha256, 'base64') as sha256, h.bytes from held_files h
+    where h.draft = decode(${draft}, 'base64') and not exists (
+      select from attachments a join cases c on c.id = a.case_id
+      where c.number = ${caseNumber} and a.sha256 = h.sha256 and a.by_kind = 'reporter' and a.bytes is not null)
+    order by h.id`
 }
 
 export async function findHeld(sql: Sql, draft: string, id: number): Promise<HeldBytes | undefined> {
@@ -64,9 +67,11 @@ export async function dropHeld(sql: Sql, draft: string, id: number): Promise<voi
   await sql`delete from held_files where id = ${id} and draft = decode(${draft}, 'base64')`
 }
 
-/** What has become part of a case waits no longer. */
-export async function dropAllHeld(sql: Sql, draft: string): Promise<void> {
-  await sql`delete from held_files where draft = decode(${draft}, 'base64')`
+/** What has become part of the case waits no longer; what came meanwhile does. */
+export async function dropTaken(sql: Sql, draft: string, caseNumber: string): Promise<void> {
+  await sql`
+    delete from held_files h where h.draft = decode(${draft}, 'base64') and exists (
+      select from attachments a join cases c on c.id = a.case_id where c.number = ${caseNumber} and a.sha256 = h.sha256)`
 }
 
 /** Forgets what was never sent, held before the instant (epoch ms). Returns how many. */

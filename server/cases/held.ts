@@ -1,7 +1,7 @@
 import { applyFiles, type NewFile } from '../../db/apply/index.ts'
 import {
-  dropAllHeld,
   dropHeld,
+  dropTaken,
   findHeld,
   type HeldBytes,
   type HeldFile,
@@ -57,15 +57,14 @@ export const dropPhoto = (deps: Deps, key: string, id: number): Promise<void> =>
  */
 export async function attachHeld(deps: Deps, number: string, key: string): Promise<void> {
   const draft = draftOf(deps, key)
-  const held = await listHeldBytes(deps.sql, draft)
-  if (held.length === 0) return
+  const held = await listHeldBytes(deps.sql, draft, number)
   try {
-    await attach(deps, number, held)
+    if (held.length > 0) await attach(deps, number, held)
   } catch (error) {
     // All of them are there already.
     if (!(error instanceof Refusal && error.code === 'nothing_to_change')) throw error
   }
-  await dropAllHeld(deps.sql, draft)
+  await dropTaken(deps.sql, draft, number)
 }
 
 /** Files given by the reporter, under ids that are theirs already. Throws Refusal `not_in_status`, `too_many_files`, `nothing_to_change`. */

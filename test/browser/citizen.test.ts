@@ -52,6 +52,10 @@ for (const lang of LANGS) {
     const how = `${lang}-${device}-${javaScriptEnabled ? 'js' : 'plain'}`
     t.test(`a citizen reports and follows: ${how}`, async (t) => {
       const page = await open(lang, { ...options, javaScriptEnabled })
+      // The structure is the same in each language; the words are looked at by test/i18n.
+      const axe = async () => {
+        if (javaScriptEnabled && lang === 'kk') await checkAxe(t, page)
+      }
       const look = async (name: string) => {
         await screenshot(page, `${name}-${how}`)
         if (javaScriptEnabled) t.ok(await fits(page), `${name} fits the screen`)
@@ -59,7 +63,7 @@ for (const lang of LANGS) {
       await page.goto(`${home}/${lang}`)
       t.equal(await page.getAttribute('html', 'lang'), lang)
       await look('front')
-      if (javaScriptEnabled) await checkAxe(t, page)
+      await axe()
       await page.click('.button--big')
       t.match(page.url(), `/${lang}/report`)
 
@@ -71,7 +75,7 @@ for (const lang of LANGS) {
       const links = await page.$$eval('.govuk-error-summary a', (all) => all.map((a) => a.getAttribute('href')))
       t.same(links, ['#text', '#region'])
       await look('report-faults')
-      if (javaScriptEnabled) await checkAxe(t, page)
+      await axe()
 
       await page.fill('#text', WORDS[lang].text)
       if (javaScriptEnabled) {
@@ -83,14 +87,14 @@ for (const lang of LANGS) {
       await page.selectOption('#region', 'KZ-39')
       await page.check('#publish')
       await look('report')
-      if (javaScriptEnabled) await checkAxe(t, page)
+      await axe()
       await page.click('.button--big')
 
       await page.waitForSelector('.govuk-summary-list')
       t.match(await page.textContent('dl'), WORDS[lang].text)
       t.match(await page.textContent('main'), WORDS[lang].topic)
       await look('check')
-      if (javaScriptEnabled) await checkAxe(t, page)
+      await axe()
       // Back to a question and on again: the answers are kept.
       await page.click('button[value=edit]')
       t.equal(await page.inputValue('#text'), WORDS[lang].text)
@@ -101,7 +105,7 @@ for (const lang of LANGS) {
       t.match(number, /^39-26-\d{7}-\d$/)
       t.match(await page.textContent('main'), /09:00/, 'the promised hour')
       await look('done')
-      if (javaScriptEnabled) await checkAxe(t, page)
+      await axe()
       const calendar = await page.getAttribute('a[download]', 'href')
       t.match((await page.request.get(`${home}${calendar}`)).headers()['content-type'], 'text/calendar')
 
@@ -112,18 +116,18 @@ for (const lang of LANGS) {
       t.match(page.url(), 'done=added')
       t.match(await page.textContent('.timeline'), WORDS[lang].address, 'the reporter sees the own words')
       await look('track')
-      if (javaScriptEnabled) await checkAxe(t, page)
+      await axe()
 
       await page.goto(`${home}/${lang}/cases/${number}`)
       t.match(await page.textContent('h1'), WORDS[lang].text.slice(0, 20))
       t.notMatch(await page.textContent('.timeline'), WORDS[lang].address, 'outsiders do not')
       await look('case')
-      if (javaScriptEnabled) await checkAxe(t, page)
+      await axe()
 
       await page.goto(`${home}/${lang}/cases?region=KZ-39`)
       t.match(await page.textContent('.cards'), number)
       await look('cases')
-      if (javaScriptEnabled) await checkAxe(t, page)
+      await axe()
     })
   }
 }

@@ -47,7 +47,7 @@ export function Suggestions({
       </ul>
       {similar.length > 0 && (
         <div class="similar">
-          <h3>{t(lang, 'page.report.similar')}</h3>
+          <h2>{t(lang, 'page.report.similar')}</h2>
           <p class="quiet small">{t(lang, 'page.report.similarHint')}</p>
           <ul class="cards">
             {similar.map((c) => (

@@ -52,7 +52,7 @@ export class KeptReports extends HTMLElement {
     const lead = this.querySelector<HTMLElement>('[data-lead]')
     const nothing = this.querySelector<HTMLElement>('[data-nothing]')
     if (lead) lead.hidden = !waiting
-    if (nothing) nothing.hidden = all.length > 0 || navigator.onLine
+    if (nothing) nothing.hidden = all.length > 0
     this.querySelector('[data-list]')?.replaceChildren(...all.map((kept) => this.card(kept)))
     for (const kept of all) if (kept.state !== 'waiting' && !kept.seen) void keep({ ...kept, seen: true })
   }

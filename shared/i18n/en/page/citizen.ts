@@ -18,7 +18,7 @@ export const citizen: Translation<typeof kk.citizen> = {
     title: 'Your report is kept on this phone',
     lead: 'There is no connection. The report has not been sent yet: it leaves by itself when you are online again. You may close this page.',
     nothing:
-      'There is no connection. You can still write a report: it is kept on this phone and leaves by itself when you are online again.',
+      'Without a connection you can still write a report: it is kept on this phone and leaves by itself when you are online again.',
     waiting: 'Waiting to be sent',
     sent: 'Sent and received',
     faulty: 'Not sent: something has to be corrected',
