@@ -17,14 +17,10 @@ import {
 import { idParam } from '../../shared/contract/text.ts'
 import type { Delivery, Grade } from '../../shared/domain/contact.ts'
 import { decideDelivery } from '../../shared/domain/delivery.ts'
-import {
-  decideExtension,
-  decideGrade,
-  decideRedirect,
-  decideRegistration,
-  decideReply,
-} from '../../shared/domain/letter.ts'
+import { decideGrade } from '../../shared/domain/grade.ts'
+import { decideExtension, decideRedirect, decideReply } from '../../shared/domain/letter.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
+import { decideRegistration } from '../../shared/domain/registration.ts'
 import { asBuilt, numberParams } from '../cases/read-api.ts'
 import { send, takeInHand } from '../cases/work.ts'
 import { readCursor, writeCursor } from '../cursor.ts'

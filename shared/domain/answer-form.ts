@@ -1,8 +1,9 @@
 import type { CaseFacts, Change } from './change.ts'
 import type { ContactFacts } from './contact.ts'
 import type { Actor } from './events.ts'
-import { decideExtension, decideRedirect, decideReply, type FileSeal, type Registration } from './letter.ts'
+import { decideExtension, decideRedirect, decideReply, type FileSeal } from './letter.ts'
 import { Refusal } from './refusal.ts'
+import type { Registration } from './registration.ts'
 import type { Ids, World } from './world.ts'
 import { localDate } from './zone.ts'
 

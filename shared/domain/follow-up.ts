@@ -1,7 +1,7 @@
 import type { CaseFacts, Change } from './change.ts'
 import type { ContactFacts } from './contact.ts'
+import { mustBeOpen, onEach } from './each-case.ts'
 import type { Actor } from './events.ts'
-import { mustBeOpen, onEach } from './letter.ts'
 import { CHASING, type LetterPurpose, type LetterRow } from './mailing.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'

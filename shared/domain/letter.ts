@@ -1,99 +1,24 @@
 import { because } from './because.ts'
 import { addMonths } from './calendar.ts'
-import type { CaseFacts, Change, ContactSet, ReplyRow, ReplySet } from './change.ts'
+import type { CaseFacts, Change, ContactSet, ReplyRow } from './change.ts'
 import { endOfLocalDay, endOfNextWorkingDay } from './clock.ts'
 import { type ContactFacts, type Grade, isOwnAkimat, replyTerm } from './contact.ts'
 import { Draft } from './draft.ts'
+import { mustBeOpen, onEach } from './each-case.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { passedOnLate } from './passing-on.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
+import { checkRegistration, type Registration, register } from './registration.ts'
 import { isOpen } from './status.ts'
 import type { Ids, World } from './world.ts'
 import { localDate } from './zone.ts'
 
-/** What becomes of a letter after it has left: registered, answered, extended, passed on, lost. */
+/** What becomes of a letter after it has left: answered, extended, passed on. */
 
 /** The longest extension, where the law of the day does not say; counted from the decision. */
 const EXTENSION_MONTHS = 2
-
-/** Throws Refusal `not_in_status`. */
-export function mustBeOpen(contact: ContactFacts, move: string): void {
-  if (contact.state !== 'open') throw new Refusal('not_in_status', { status: contact.state, move })
-}
-
-/** The same for every case of a letter. */
-export function onEach(
-  facts: readonly CaseFacts[],
-  world: World,
-  ids: Ids,
-  at: number,
-  what: (draft: Draft) => void,
-): Change['cases'] {
-  return facts.map((fact) => {
-    const draft = new Draft(fact, world, ids, at)
-    fireDue(draft)
-    what(draft)
-    return draft.change()
-  })
-}
-
-/** The body has registered our letter: the term of law counts from that day. Throws Refusal `date_in_future`, `not_in_status`. */
-export function decideRegistration(
-  facts: readonly CaseFacts[],
-  contact: ContactFacts,
-  input: { registeredOn: string; incomingNumber: string },
-  by: Actor,
-  world: World,
-  ids: Ids,
-  at: number,
-): Change {
-  mustBeOpen(contact, 'registration')
-  checkRegistration(contact, input, localDate(facts[0]!.case.zone, at))
-  const cases = onEach(facts, world, ids, at, (draft) => {
-    register(draft, contact, input, by)
-    fireDue(draft)
-  })
-  return { cases, contactSets: [{ id: contact.id, ...input }] }
-}
-
-/** Day and number under which the body has our letter. */
-export interface Registration {
-  readonly registeredOn: string
-  readonly incomingNumber: string
-}
-
-function checkRegistration({ sentOn }: ContactFacts, { registeredOn: date }: Registration, today: string): void {
-  if (date > today) throw new Refusal('date_in_future', { date }, ['registeredOn'])
-  if (date < sentOn) throw new Refusal('date_in_past', { date }, ['registeredOn'])
-}
-
-/** Counts the open term of law again from the day of registration. */
-function register(
-  draft: Draft,
-  contact: ContactFacts,
-  { registeredOn, incomingNumber }: Registration,
-  by: Actor,
-): void {
-  const { world } = draft
-  const eventId = draft.event('registered', by, true, { contact: contact.id, registeredOn, incomingNumber })
-  for (const deadline of draft.deadlines('reply', contact.id)) {
-    if (deadline.because.key !== 'replyTerm' || deadline.judged) continue
-    const term = replyTerm(world.body(contact.body)!, registeredOn, contact.replyDueOn, world, draft.case.zone)
-    if (term.dueAt === deadline.dueAt) continue
-    const from = deadline.dueAt
-    draft.redate(deadline, term.dueAt, term.because, world.calendar.version)
-    draft.event('re-dated', by, true, {
-      deadline: 'reply',
-      contact: contact.id,
-      from,
-      to: term.dueAt,
-      because: term.because,
-      cause: eventId,
-    })
-  }
-}
 
 /** What a body may send along with an answer, an extension or a redirect. */
 export interface Enclosed {
@@ -216,61 +141,6 @@ export function decideReply(
     ...(answers && contact.state === 'open' ? { state: 'answered', answeredAt: input.receivedAt } : {}),
   }
   return { cases, contactSets: Object.keys(set).length > 1 ? [set] : [], replies: [reply] }
-}
-
-/** What is stored of a reply, as its grading needs it. */
-export interface ReplyFacts {
-  readonly id: number
-  readonly receivedAt: number
-  readonly grade: string | null
-}
-
-/**
- * A person has read a reply and says what it is worth. One that answers stops the clock at the instant it was received: in
- * time stays in time however late it is graded, and a verdict written meanwhile gets its correction. A grade may be
- * changed at any time, but an answer stays one: verdicts rely on it for ever, so a hollow answer is met by writing again.
- * Throws Refusal `nothing_to_change`, `grade_stands`.
- */
-export function decideGrade(
-  facts: readonly CaseFacts[],
-  contact: ContactFacts,
-  reply: ReplyFacts,
-  input: { grade: Grade; note?: string | undefined },
-  by: Actor,
-  world: World,
-  ids: Ids,
-  at: number,
-): Change {
-  const { id, receivedAt, grade: was } = reply
-  if (was === input.grade) throw new Refusal('nothing_to_change')
-  const answers = isAnswer(input.grade)
-  if (isAnswer(was) && !answers) throw new Refusal('grade_stands', { grade: was! }, ['grade'])
-  const cases = facts.map((fact) => {
-    const draft = new Draft(fact, world, ids, at)
-    fireDue(draft, Math.min(receivedAt, at))
-    const eventId = draft.event('graded', by, true, {
-      contact: contact.id,
-      reply: id,
-      body: contact.body,
-      grade: input.grade,
-      ...(was ? { was } : {}),
-      ...(input.note ? { note: input.note } : {}),
-      receivedAt,
-    })
-    if (answers)
-      for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'met', eventId, receivedAt, contact.body)
-    fireDue(draft)
-    for (const d of draft.deadlines('action', id)) if (d.because.key === 'gradeOwed') draft.end(d, 'met', eventId)
-    if (isOpen(draft.case.status)) {
-      step(draft, eventId)
-      draft.tellReporter('replied', eventId, { body: contact.body, grade: input.grade })
-    }
-    return draft.change()
-  })
-  const sets: ContactSet[] =
-    answers && contact.state === 'open' ? [{ id: contact.id, state: 'answered', answeredAt: receivedAt }] : []
-  const set: ReplySet = { id, grade: input.grade, gradedBy: by.staff ?? null, gradedAt: at }
-  return { cases, contactSets: sets, replySets: [set] }
 }
 
 /**

@@ -48,8 +48,8 @@ t.test(
     t.match(page, { statusCode: 200, body: /из ответа органа/ })
     t.match(page.body, /name="outcome" value="kept"/)
     const open = await get(test, `/ru/cases/${number}`)
-  t.match(open.body, /До этого дня должно быть выполнено обещание/, 'everyone sees that it is awaited')
-  for (const [lang, word] of [
+    t.match(open.body, /До этого дня должно быть выполнено обещание/, 'everyone sees that it is awaited')
+    for (const [lang, word] of [
       ['kk', 'Уәделер'],
       ['ru', 'Обещания'],
       ['en', 'Commitments'],

@@ -13,18 +13,14 @@ import {
   decideReturn,
 } from '../../shared/domain/instruction.ts'
 import { decideInstructionExtension } from '../../shared/domain/instruction-term.ts'
-import {
-  decideExtension,
-  decideRedirect,
-  decideRegistration,
-  decideReply,
-} from '../../shared/domain/letter.ts'
+import { decideExtension, decideRedirect, decideReply } from '../../shared/domain/letter.ts'
 import { decideMerge } from '../../shared/domain/merge.ts'
 import type { Person } from '../../shared/domain/people.ts'
 import { decideReaction } from '../../shared/domain/reaction.ts'
 import { decideAssignment, decideEscalation } from '../../shared/domain/reassignment.ts'
 import { decideRedating } from '../../shared/domain/redating.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
+import { decideRegistration } from '../../shared/domain/registration.ts'
 import { decideRejection } from '../../shared/domain/rejection.ts'
 import { decideReport, type ReportInput } from '../../shared/domain/report.ts'
 import { decideClosure, decideConfirmation, decideResolution } from '../../shared/domain/resolution.ts'

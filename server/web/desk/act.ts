@@ -1,17 +1,13 @@
 import type { Level } from '../../../shared/domain/case.ts'
 import type { Delivery, Grade } from '../../../shared/domain/contact.ts'
 import { decideDelivery } from '../../../shared/domain/delivery.ts'
+import { decideGrade } from '../../../shared/domain/grade.ts'
 import { decideInstruction } from '../../../shared/domain/instruction.ts'
-import {
-  decideExtension,
-  decideGrade,
-  decideRedirect,
-  decideRegistration,
-  decideReply,
-} from '../../../shared/domain/letter.ts'
+import { decideExtension, decideRedirect, decideReply } from '../../../shared/domain/letter.ts'
 import { decideReaction } from '../../../shared/domain/reaction.ts'
 import { decideAssignment, decideEscalation } from '../../../shared/domain/reassignment.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
+import { decideRegistration } from '../../../shared/domain/registration.ts'
 import { decideRejection } from '../../../shared/domain/rejection.ts'
 import { decideClosure, decideResolution } from '../../../shared/domain/resolution.ts'
 import { decideUpdate } from '../../../shared/domain/update.ts'
