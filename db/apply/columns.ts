@@ -300,7 +300,3 @@ export const REPLY_SET: readonly Column[] = [
   ['gradedBy', 'graded_by', 'bigint'],
   ['gradedAt', 'graded_at', 'instant'],
 ]
-
-
-
-

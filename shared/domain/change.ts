@@ -1,6 +1,6 @@
 import type { Case, CaseReport, CaseState } from './case.ts'
-import type { Correction, Deadline, RungFired, Verdict } from './deadline.ts'
 import type { HelpRow, HelpSet, MeetingDecisionRow, MeetingRow, MeetingSet } from './change-meeting.ts'
+import type { Correction, Deadline, RungFired, Verdict } from './deadline.ts'
 import type { NewEvent } from './events.ts'
 import type { LetterRow, LetterSet } from './mailing.ts'
 import type { ModerationPatch } from './moderation.ts'
