@@ -66,6 +66,7 @@ const READINGS: readonly Reading[] = [
     ],
   },
   { name: 'overview', paths: () => ['/api/v1/stats/overview'] },
+  { name: 'wall of the centre', as: 'centre', paths: () => ['/api/v1/stats/wall'] },
   { name: 'overview of the centre', as: 'centre', paths: () => ['/api/v1/stats/overview', '/api/v1/stats/branches'] },
 ]
 
