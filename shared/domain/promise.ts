@@ -11,6 +11,8 @@ export interface FoundPromise {
 /** Longer answers are read to here. */
 const LONGEST = 50_000
 const MOST = 20
+/** Dates looked at; a text with more of them is a table, not an answer. */
+const MOST_LOOKED_AT = 300
 const SENTENCE = 300
 const FARTHEST_DAYS = 3_660
 
@@ -174,6 +176,7 @@ export function findPromises(text: string, from: string, calendar: Calendar): Fo
   const found: (FoundPromise & { at: number })[] = []
   for (const [way, dayIn] of WAYS) {
     for (const match of read.matchAll(way)) {
+      if (taken.length === MOST_LOOKED_AT) break
       const [start, end] = [match.index, match.index + match[0].length]
       if (taken.some((t) => start < t.end && end > t.start)) continue
       taken.push({ start, end })
