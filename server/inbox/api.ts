@@ -61,9 +61,8 @@ export function inboxRoutes(app: FastifyInstance, deps: Deps): void {
       serializerCompiler,
     },
     async (request, reply) => {
-      const now = deps.now()
-      const world = await deps.world.at(now)
-      return reply.send(viewMail(await getMail(deps, request, world, request.params.id), world, publicUrl, now))
+      const world = await deps.world.at(deps.now())
+      return reply.send(viewMail(await getMail(deps, request, world, request.params.id), world, publicUrl))
     },
   )
 

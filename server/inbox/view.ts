@@ -3,7 +3,6 @@ import type { MailItem, MailView } from '../../shared/contract/inbox.ts'
 import { CENTRAL } from '../../shared/domain/case.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
 import type { FullWorld } from '../world.ts'
-import { undoUntil } from './undo.ts'
 
 const EXCERPT = 240
 
@@ -38,10 +37,9 @@ export function viewItem(row: InboxRow, world: FullWorld, publicUrl: string): Ma
   }
 }
 
-export function viewMail(row: InboxRow, world: FullWorld, publicUrl: string, now: number): MailView {
+export function viewMail(row: InboxRow, world: FullWorld, publicUrl: string): MailView {
   const zone = world.reference.branch(CENTRAL)?.zone ?? 'UTC'
   const { parsed } = row
-  const until = undoUntil(row)
   return {
     ...viewItem(row, world, publicUrl),
     to: [...new Set([...row.envelopeTo, ...(parsed?.to ?? [])])],
@@ -52,7 +50,6 @@ export function viewMail(row: InboxRow, world: FullWorld, publicUrl: string, now
     quoted: parsed?.quoted ?? '',
     cut: parsed?.cut ?? false,
     rawUrl: `${publicUrl}/api/v1/inbox/${row.id}/raw`,
-    undoUntil: until !== null && until > now ? rfc3339(zone, until) : null,
   }
 }
 

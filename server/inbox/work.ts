@@ -70,7 +70,7 @@ export async function placeByHand(deps: Deps, request: FastifyRequest, id: numbe
           now,
         )
       },
-      answer: (change, { mail, contact: letter }, world, now) => {
+      answer: (change, { mail, contact: letter }, world) => {
         const { handledBy, handledAt, reply } = change.mailSets![0]!
         const after: InboxRow = {
           ...mail,
@@ -83,7 +83,7 @@ export async function placeByHand(deps: Deps, request: FastifyRequest, id: numbe
           handledBy,
           handledAt,
         }
-        return { status: 201, body: viewMail(after, world, deps.config.publicUrl, now) }
+        return { status: 201, body: viewMail(after, world, deps.config.publicUrl) }
       },
     })
   } catch (error) {
@@ -103,7 +103,7 @@ export async function dismiss(deps: Deps, request: FastifyRequest, id: number, r
   const world = await deps.world.at(now)
   const mail = await getMail(deps, request, world, id)
   const after: InboxRow = { ...mail, state: 'discarded', handledBy: caller.id, handledAt: now, note: reason }
-  const answer = { status: 201, body: viewMail(after, world, deps.config.publicUrl, now) }
+  const answer = { status: 201, body: viewMail(after, world, deps.config.publicUrl) }
   try {
     const gone = await discardInbound(
       deps.sql,

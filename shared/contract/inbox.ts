@@ -84,8 +84,6 @@ export const mailView = z
     quoted: z.string().describe('The history it quotes'),
     cut: z.boolean(),
     rawUrl: z.string(),
-    /** Until when its placement may be taken back. */
-    undoUntil: instant.nullable(),
   })
   .meta({ id: 'InboxMail' })
 export type MailItem = z.infer<typeof mailItem>

@@ -28,9 +28,8 @@ interface ListProps {
   readonly next: string | null
   readonly beyondFirst: boolean
   readonly done: {
-    readonly what: 'placed' | 'dismissed' | 'undone'
+    readonly what: 'placed' | 'dismissed'
     readonly number: string
-    readonly mail: string
   } | null
 }
 

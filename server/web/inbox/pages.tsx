@@ -18,7 +18,7 @@ import { InboxPage, SHOWN } from './list.tsx'
 import { MailPage } from './mail.tsx'
 
 const PAGE = 30
-const DONE = ['placed', 'dismissed', 'undone'] as const
+const DONE = ['placed', 'dismissed'] as const
 
 /** What came in by mail: the holding pen and everything else, and what a person decides of it. */
 export function inboxPages(staff: StaffPages): void {
@@ -31,7 +31,6 @@ export function inboxPages(staff: StaffPages): void {
     const shown = rows.slice(0, PAGE)
     const last = shown.at(-1)
     const what = DONE.find((w) => w === form.done)
-    const mail = /^\d{1,15}$/.test(form.mail ?? '') ? form.mail! : ''
     const number = parseOutgoingNumber(form.number ?? '')?.number ?? ''
     return {
       page: (
@@ -42,7 +41,7 @@ export function inboxPages(staff: StaffPages): void {
           rows={shown}
           next={last && rows.length > PAGE ? writeCursor('i', last.id) : null}
           beyondFirst={Boolean(form.cursor)}
-          done={what ? { what, number, mail } : null}
+          done={what ? { what, number } : null}
         />
       ),
     }
@@ -65,7 +64,7 @@ export function inboxPages(staff: StaffPages): void {
       const { body } = await placeByHand(deps, request, id, contact)
       const { contact: placed } = body as { contact: { outgoingNumber: string } }
       return {
-        to: `/inbox?${new URLSearchParams({ done: 'placed', mail: String(id), number: placed.outgoingNumber })}`,
+        to: `/inbox?${new URLSearchParams({ done: 'placed', number: placed.outgoingNumber })}`,
       }
     } catch (error) {
       return refused(asked, error, written ? 'number' : 'contact')
