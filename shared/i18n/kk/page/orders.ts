@@ -34,9 +34,9 @@ export const orders = {
   by: '{who}, {when}',
   returned: 'Қайтарылды: {who}, {when}. Себебі: {reason}',
   terms: 'Мерзімді ұзарту',
-  asked: 'Сұралған мерзім: {until}; Сұраған: {who}, {when}. Себебі: {reason}',
-  granted: 'Ұзартылды: {until}; Шешкен: {who}, {when}. Негізі: {reason}',
-  refused: 'Ұзартылмады: {until}; Шешкен: {who}, {when}. Себебі: {reason}',
+  asked: 'Сұралған мерзім: {until}; сұраған: {who}, {when}. Себебі: {reason}',
+  granted: 'Ұзартылды: {until}; шешкен: {who}, {when}. Негізі: {reason}',
+  refused: 'Ұзартылмады: {until}; шешкен: {who}, {when}. Себебі: {reason}',
   nothingToDo: 'Бұл тапсырма бойынша сізден қазір ештеңе талап етілмейді.',
   do: {
     reports: 'Есеп беру',

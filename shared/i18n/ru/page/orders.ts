@@ -36,9 +36,9 @@ export const orders: Translation<typeof kk.orders> = {
   by: '{who}, {when}',
   returned: 'Возвращён: {who}, {when}. Причина: {reason}',
   terms: 'Продление срока',
-  asked: 'Просят срок: {until}; Просит: {who}, {when}. Причина: {reason}',
-  granted: 'Продлено: {until}; Решил(а): {who}, {when}. Основание: {reason}',
-  refused: 'Отказано: {until}; Решил(а): {who}, {when}. Причина: {reason}',
+  asked: 'Просят срок: {until}; просит: {who}, {when}. Причина: {reason}',
+  granted: 'Продлено: {until}; решил(а): {who}, {when}. Основание: {reason}',
+  refused: 'Отказано: {until}; решил(а): {who}, {when}. Причина: {reason}',
   nothingToDo: 'По этому поручению от вас сейчас ничего не требуется.',
   do: {
     reports: 'Отчитаться',
