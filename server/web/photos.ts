@@ -19,11 +19,20 @@ export async function takePhotos(
   }
   try {
     await holdPhotos(deps, key, files)
-    return fault && problemText(lang, fault.code, fault.details).detail
+    return fault && wordsOf(lang, fault)
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error
-    if (error.code === 'too_many_files') return t(lang, 'page.citizen.photos.tooMany')
-    if (error.code === 'queue_full') return t(lang, 'page.citizen.photos.busy')
-    return problemText(lang, error.code, error.details).detail
+    return wordsOf(lang, error)
   }
+}
+
+const WORDS = {
+  too_many_files: 'page.citizen.photos.tooMany',
+  queue_full: 'page.citizen.photos.busy',
+  file_type_not_allowed: 'page.citizen.photos.type',
+} as const
+
+function wordsOf(lang: Lang, { code, details }: HttpProblem): string {
+  const key = WORDS[code as keyof typeof WORDS]
+  return key ? t(lang, key) : problemText(lang, code, details).detail
 }

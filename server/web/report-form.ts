@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isPoint } from '../../shared/domain/geo.ts'
+import { pointIn } from '../../shared/domain/map-link.ts'
 import { suggest } from '../../shared/domain/suggest.ts'
 import type { Lang } from '../../shared/domain/text.ts'
 import { t } from '../../shared/i18n/text.ts'
@@ -76,7 +77,8 @@ export function suggestCategories(reference: Reference, text: string, most = 3):
 
 /** The point, or null when none is given or it is none. */
 export function pointOf(values: Typed): { lat: number; lon: number } | null {
-  if (values.lat === '' || values.lon === '') return null
+  // A link of a map that was pasted is better than none; what the phone found out is better still.
+  if (values.lat === '' || values.lon === '') return pointIn(values.address)
   const lat = Number(values.lat)
   const lon = Number(values.lon)
   return Number.isFinite(lat) && Number.isFinite(lon) && isPoint(lat, lon) ? { lat, lon } : null

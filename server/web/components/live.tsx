@@ -14,7 +14,7 @@ declare module 'preact' {
         'data-undo'?: string
         'data-now'?: string
       }
-      'db-photos': HTMLAttributes<HTMLElement> & { 'data-resizing'?: string }
+      'db-photos': HTMLAttributes<HTMLElement> & { 'data-resizing'?: string; 'data-chosen'?: string }
       'db-kept': HTMLAttributes<HTMLElement>
       'db-print': HTMLAttributes<HTMLElement>
       'db-share': HTMLAttributes<HTMLElement> & { 'data-copied'?: string }

@@ -22,7 +22,10 @@ export function PhotoField({ lang, faults }: { lang: Lang; faults: Faults }) {
           {fault}
         </p>
       )}
-      <db-photos data-resizing={t(lang, 'page.citizen.photos.resizing')}>
+      <db-photos
+        data-resizing={t(lang, 'page.citizen.photos.resizing')}
+        data-chosen={t(lang, 'page.citizen.photos.chosen')}
+      >
         <input
           class="govuk-file-upload"
           id="photos"
@@ -32,7 +35,11 @@ export function PhotoField({ lang, faults }: { lang: Lang; faults: Faults }) {
           accept="image/jpeg,image/png,image/webp"
           aria-describedby={`photos-hint${fault ? ' photos-error' : ''}`}
         />
+        <label class="button button--second" for="photos" hidden data-choose>
+          {t(lang, 'page.citizen.photos.choose')}
+        </label>
         <p class="quiet small" role="status" />
+        <ul class="photos" data-preview />
       </db-photos>
     </div>
   )

@@ -13,12 +13,20 @@ export class Photos extends HTMLElement {
     const form = input?.form
     if (!input || !form || typeof createImageBitmap !== 'function' || typeof DataTransfer !== 'function') return
     const said = this.querySelector('[role=status]')
+    // The browser's own control speaks the language of the browser, which may be another than the page's.
+    const choose = this.querySelector<HTMLElement>('[data-choose]')
+    if (choose) {
+      choose.hidden = false
+      input.classList.add('shade')
+    }
     input.addEventListener('change', () => {
       if (said) said.textContent = this.dataset.resizing ?? ''
       const working = shrinkAll(input).finally(() => {
         if (this.working !== working) return
         this.working = null
-        if (said) said.textContent = ''
+        this.preview(input)
+        const n = input.files?.length ?? 0
+        if (said) said.textContent = n > 0 ? (this.dataset.chosen ?? '').replace('%', String(n)) : ''
       })
       this.working = working
     })
@@ -31,6 +39,22 @@ export class Photos extends HTMLElement {
         else form.submit()
       })
     })
+  }
+
+  private preview(input: HTMLInputElement): void {
+    const list = this.querySelector('[data-preview]')
+    const pictures = [...(input.files ?? [])].map((file) => {
+      const picture = document.createElement('img')
+      picture.src = URL.createObjectURL(file)
+      picture.alt = file.name
+      picture.onload = () => URL.revokeObjectURL(picture.src)
+      // What is no photo shows nothing; the server says so.
+      picture.onerror = () => item.remove()
+      const item = document.createElement('li')
+      item.append(picture)
+      return item
+    })
+    list?.replaceChildren(...pictures)
   }
 }
 

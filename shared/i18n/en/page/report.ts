@@ -25,7 +25,7 @@ export const report: Translation<typeof kk.report> = {
   district: 'District or city',
   districtNone: 'I do not know, or it is not listed',
   address: 'Address or landmark',
-  addressHint: 'Street and house, village, bus stop, “beside the school”',
+  addressHint: 'Street and house, village, bus stop, “beside the school”, or a link from a map (2GIS, Yandex, Google)',
   contact: 'How can we reach you?',
   contactHint:
     'All of it is optional. These details are never shown on a page: only the person who works on your case sees them, and every look is recorded.',
