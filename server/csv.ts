@@ -1,14 +1,20 @@
-/** A spreadsheet takes these at the beginning of a cell for a formula, and a formula may fetch or run things. */
-const FORMULA = /^[\s\u200b\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
+/** What a spreadsheet takes for the beginning of a formula, which may fetch or run things (OWASP, CSV injection); also behind spaces. */
+const FORMULA = /^[\s\u00a0\u200b\ufeff]*[=+\-@\t\r|%＝＋－＠]/
 
-/** A table as CSV (RFC 4180: CRLF, quotes doubled) with a byte-order mark, as spreadsheets want it to read Kazakh; no cell is a formula. */
+/** Words as a spreadsheet shows them and never runs them: what it would run stands behind an apostrophe. */
+export function harmless(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text
+}
+
+/** A cell of RFC 4180. */
+export const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** A table as CSV (RFC 4180: CRLF) with a byte order mark, by which spreadsheets know UTF-8; no cell is a formula. */
 export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {
   return `\ufeff${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
 }
 
 function cell(value: string | number | null): string {
   if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const text = FORMULA.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return typeof value === 'number' ? String(value) : quoted(harmless(value))
 }

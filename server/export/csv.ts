@@ -1,10 +1,8 @@
 import { rfc3339 } from '../../shared/domain/zone.ts'
+import { harmless, quoted } from '../csv.ts'
 import { type Cell, fileTitle, type Kind, type Table } from './table.ts'
 
 export const CSV = 'text/csv; charset=utf-8; header=present'
-
-/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection); also behind spaces. */
-const FORMULA = /^[\s\u00a0\ufeff]*[=+\-@\t\r|%＝＋－＠]/
 
 /**
  * RFC 4180 with a byte order mark, by which spreadsheets know UTF-8. Numbers have a decimal point; durations are minutes or
@@ -18,16 +16,9 @@ export function csvOf(table: Table): string {
   return `\ufeff${[head.join(','), ...rows].join('\r\n')}\r\n`
 }
 
-/** Words as a spreadsheet shows them and never runs them. */
-export function harmless(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text
-}
-
 function written(cell: Cell, kind: Kind, zone: string): string {
   if (cell === null) return ''
   if (typeof cell === 'string') return quoted(kind === 'date' ? cell : harmless(cell))
   if (kind === 'instant') return rfc3339(zone, cell)
   return String(kind === 'share' ? Math.round(cell * 10_000) / 10_000 : Math.round(cell * 1_000) / 1_000)
 }
-
-const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

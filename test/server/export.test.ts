@@ -1,7 +1,8 @@
 import { inflateRawSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
-import { csvOf, harmless } from '../../server/export/csv.ts'
+import { harmless } from '../../server/csv.ts'
+import { csvOf } from '../../server/export/csv.ts'
 import type { Table } from '../../server/export/table.ts'
 import { xlsxOf } from '../../server/export/xlsx.ts'
 
