@@ -160,12 +160,8 @@ for (const lang of ['kk', 'ru', 'en']) {
 for (const lang of ['kk', 'ru', 'en'])
   ABOUT[`POST /${lang}/inbox/:id/placement`] = ABOUT['POST /api/v1/inbox/:id/placement']!
 
-for (const route of Object.keys(PERMISSIONS)) {
-  const [, path = ''] = /^\w+ \/\w\w\/branch(\/[\w/:]+)?$/.exec(route) ?? [route, undefined]
-  if (!/^\w+ \/\w\w\/branch(\/|$)/.test(route) || !PERMISSIONS[route]!.about) continue
-  const thing = /duty\/:id/.test(path) ? 'duty' : /rotations\/:id/.test(path) ? 'rotation' : 'absence'
-  ABOUT[route] = (o) => ({ path: /:id/.test(path) ? o[thing] : `?branch=${o.branch}` })
-}
+for (const route of Object.keys(PERMISSIONS))
+  if (/^\w+ \/\w\w\/branch(\/|$)/.test(route)) ABOUT[route] = (o) => ({ path: `?branch=${o.branch}` })
 for (const route of Object.keys(PERMISSIONS))
   if (/^\w+ \/\w\w\/admin\/moderation\/:number$/.test(route)) ABOUT[route] = (o) => ({ path: o.number })
 
@@ -263,6 +259,9 @@ t.test('who may do what: every route, every role, every branch', async (t) => {
     .sort((a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')))
   for (const key of keys) {
     const rule = PERMISSIONS[key]!
+    // A page has one rule in three languages: it is asked for in one, and here that it is the very same.
+    const kk = key.replace(/ \/(ru|en)(?=\/|$)/, ' /kk')
+    if (kk !== key && PERMISSIONS[kk] === rule) continue
     if (rule.about && !ABOUT[key]) t.fail(`say in ABOUT how to ask ${key}`)
     const about = rule.about && ABOUT[key] ? things : [null]
     for (const thing of about) {

@@ -1,5 +1,5 @@
 import type { DeadlineKind } from '../../../shared/domain/deadline.ts'
-import { type Ladder, ladderFor, type Policy, type Rung, type RungAction } from '../../../shared/domain/policy.ts'
+import type { Ladder, Policy, Rung, RungAction } from '../../../shared/domain/policy.ts'
 import type { Lang } from '../../../shared/domain/text.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatDuration } from '../../../shared/i18n/format.ts'
@@ -22,11 +22,7 @@ export function LadderPart({ lang, policy, kind }: { lang: Lang; policy: Policy;
       <h3 id={id}>{t(lang, 'page.admin.policy.ladder', { deadline })}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it is scrolled, also by keyboard */}
       <div class="ladder" tabIndex={0} role="group" aria-labelledby={id}>
-        <Timeline
-          lang={lang}
-          rungs={drawn(policy, kind)}
-          said={t(lang, 'page.admin.policy.drawn', { deadline, n: rungs.length })}
-        />
+        <Timeline lang={lang} rungs={rungs} said={t(lang, 'page.admin.policy.drawn', { deadline, n: rungs.length })} />
       </div>
       <StackTable
         labelledBy={id}
@@ -35,9 +31,9 @@ export function LadderPart({ lang, policy, kind }: { lang: Lang; policy: Policy;
           t(lang, 'page.admin.policy.when'),
           t(lang, 'page.admin.policy.does'),
         ]}
-        rows={rungs.map((rung) => [
+        rows={rungs.map((rung, i) => [
           <span>
-            {rungName(lang, rung)}
+            {i + 1}. {rungName(lang, rung)}
             {rung.severities && (
               <span class="quiet small">
                 {' '}
@@ -52,9 +48,6 @@ export function LadderPart({ lang, policy, kind }: { lang: Lang; policy: Policy;
     </section>
   )
 }
-
-/** The picture shows the ladder of the highest severity: it has every rung that others have, or its own in their place. */
-const drawn = (policy: Policy, kind: DeadlineKind): Ladder => ladderFor(policy, kind, 4)
 
 export const rungName = (lang: Lang, rung: Rung): string =>
   isKey(`rung.${rung.name}`) ? say(lang, `rung.${rung.name}` as Key) : rung.name
@@ -112,23 +105,44 @@ function places(rungs: Ladder): number[] {
   return xs
 }
 
+interface Stop {
+  readonly rung: Rung
+  /** The numbers of the rungs that fire at this instant, as the table has them. */
+  readonly numbers: string
+  readonly raised: boolean
+}
+
+/** Rungs of one instant (for other severities, say) are one point of the line. */
+function stopsOf(rungs: Ladder): Stop[] {
+  const groups = new Map<string, [Rung, number][]>()
+  for (const [i, rung] of rungs.entries()) {
+    const key = JSON.stringify(rung.when)
+    groups.set(key, [...(groups.get(key) ?? []), [rung, i + 1]])
+  }
+  return [...groups.values()].map((group) => ({
+    rung: group[0]![0],
+    numbers: group.map(([, n]) => n).join(', '),
+    raised: group.some(([{ actions }]) => actions.some((a) => a.do === 'raise' || a.do === 'wall')),
+  }))
+}
+
 function Timeline({ lang, rungs, said }: { lang: Lang; rungs: Ladder; said: string }) {
-  const xs = places(rungs)
-  const due = rungs.findIndex(({ when }) => when.from === 'due' && 'minutes' in when && when.minutes === 0)
-  const look = (rung: Rung, i: number) =>
-    i === due ? 'is-due' : rung.actions.some((a) => a.do === 'raise' || a.do === 'wall') ? 'is-raised' : undefined
+  const stops = stopsOf(rungs)
+  const xs = places(stops.map((stop) => stop.rung))
+  const due = stops.findIndex(({ rung: { when } }) => when.from === 'due' && 'minutes' in when && when.minutes === 0)
+  const look = (stop: Stop, i: number) => (i === due ? 'is-due' : stop.raised ? 'is-raised' : undefined)
   return (
     <svg viewBox={`0 0 ${WIDTH} 96`} role="img" aria-label={said}>
       <line x1={EDGE / 2} x2={WIDTH - EDGE / 2} y1={LINE_Y} y2={LINE_Y} />
       {due >= 0 && <line class="ladder__due" x1={xs[due]} x2={xs[due]} y1={LINE_Y - 26} y2={LINE_Y + 18} />}
-      {rungs.map((rung, i) => (
-        <g class={look(rung, i)}>
+      {stops.map((stop, i) => (
+        <g class={look(stop, i)}>
           <circle cx={xs[i]} cy={LINE_Y} r="9" />
           <text x={xs[i]} y={LINE_Y - (i === due ? 31 : 18)} text-anchor="middle">
-            {i + 1}
+            {stop.numbers}
           </text>
           <text class="ladder__when" x={xs[i]} y={LINE_Y + 34} text-anchor="middle">
-            {shortWhen(lang, rung)}
+            {shortWhen(lang, stop.rung)}
           </text>
         </g>
       ))}

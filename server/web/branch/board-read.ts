@@ -54,7 +54,8 @@ export async function readBoard(
     return {
       person: roster.person(owner),
       owner,
-      load: roster.load(owner),
+      // The folded count lags behind by a pass; what is on the board is counted here.
+      load: found.length > MOST_CARDS ? roster.load(owner) : own.length,
       onDuty: onDuty.includes(owner),
       away: !roster.isPresent(owner, now),
       cells,

@@ -185,17 +185,16 @@ export function branchPages(staff: StaffPages): void {
     work: (branch: ReferenceBranch) => Promise<unknown>,
   ): Promise<Shown> {
     const { here } = asked
-    const branch = asked.params.id ? undefined : branchOf(asked)
+    const branch = branchOf(asked)
     keyedForm(asked)
     const words = { staff: 'person', shiftDays: 'days' } as const
     const labels = Object.fromEntries(
       fields.map((f) => [f, t(here.lang, `page.branch.roster.${f === 'staff' || f === 'shiftDays' ? words[f] : f}`)]),
     )
-    // Of what has an id the branch is that of the thing itself: its function asks for the right to it.
-    const returned = await tried(asked, name, labels, () => work(branch as ReferenceBranch))
-    const shown = branch ?? branchOf(asked)
+    // Of what has an id its function asks for the right to the branch of the thing itself.
+    const returned = await tried(asked, name, labels, () => work(branch))
     if (returned) return showRoster(asked, returned)
-    return { to: partPath('roster', shown.code, { done: '1' }) }
+    return { to: partPath('roster', branch.code, { done: '1' }) }
   }
 
   async function showBoard(asked: StaffAsked, returned: Returned | null): Promise<Shown> {
