@@ -53,35 +53,37 @@ t.test('a given key is taken as base64 or hex, and written nowhere', async (t) =
   t.throws(() => statSync(dataDir), { code: 'ENOENT' })
 })
 
-t.test('a DKIM key is taken as PEM, with escaped line breaks, as base64, or from a file; half of it is a fault', async (t) => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const home = t.testdir({ 'dkim.pem': pem })
-  const file = join(home, 'dkim.pem')
-  const base = { DATA_DIR: join(home, 'data'), DKIM_SELECTOR: 'd2026' }
-  t.equal(configOf({ DATA_DIR: base.DATA_DIR }).dkim, undefined)
-  const good: Record<string, string>[] = [
-    { DKIM_PRIVATE_KEY: pem },
-    { DKIM_PRIVATE_KEY: pem.replaceAll('\n', '\\n') },
-    { DKIM_PRIVATE_KEY: Buffer.from(pem).toString('base64') },
-    { DKIM_KEY_FILE: file },
-  ]
-  for (const given of good)
-    t.same(configOf({ ...base, ...given }).dkim, { selector: 'd2026', privateKey: pem })
-  const bad: Record<string, string>[] = [
-    base,
-    { DKIM_PRIVATE_KEY: pem },
-    { ...base, DKIM_PRIVATE_KEY: pem, DKIM_KEY_FILE: file },
-    { ...base, DKIM_PRIVATE_KEY: 'secret' },
-    { ...base, DKIM_KEY_FILE: '/nowhere/dkim.pem' },
-    { ...base, DKIM_SELECTOR: 'a b', DKIM_PRIVATE_KEY: pem },
-  ]
-  for (const faulty of bad) {
-    const faults = faultsOf({ DATA_DIR: base.DATA_DIR, ...faulty })
-    t.match(faults.join(), 'DKIM_')
-    t.notMatch(faults.join(), 'secret')
-  }
-})
+t.test(
+  'a DKIM key is taken as PEM, with escaped line breaks, as base64, or from a file; half of it is a fault',
+  async (t) => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const home = t.testdir({ 'dkim.pem': pem })
+    const file = join(home, 'dkim.pem')
+    const base = { DATA_DIR: join(home, 'data'), DKIM_SELECTOR: 'd2026' }
+    t.equal(configOf({ DATA_DIR: base.DATA_DIR }).dkim, undefined)
+    const good: Record<string, string>[] = [
+      { DKIM_PRIVATE_KEY: pem },
+      { DKIM_PRIVATE_KEY: pem.replaceAll('\n', '\\n') },
+      { DKIM_PRIVATE_KEY: Buffer.from(pem).toString('base64') },
+      { DKIM_KEY_FILE: file },
+    ]
+    for (const given of good) t.same(configOf({ ...base, ...given }).dkim, { selector: 'd2026', privateKey: pem })
+    const bad: Record<string, string>[] = [
+      base,
+      { DKIM_PRIVATE_KEY: pem },
+      { ...base, DKIM_PRIVATE_KEY: pem, DKIM_KEY_FILE: file },
+      { ...base, DKIM_PRIVATE_KEY: 'secret' },
+      { ...base, DKIM_KEY_FILE: '/nowhere/dkim.pem' },
+      { ...base, DKIM_SELECTOR: 'a b', DKIM_PRIVATE_KEY: pem },
+    ]
+    for (const faulty of bad) {
+      const faults = faultsOf({ DATA_DIR: base.DATA_DIR, ...faulty })
+      t.match(faults.join(), 'DKIM_')
+      t.notMatch(faults.join(), 'secret')
+    }
+  },
+)
 
 t.test('an empty variable is an unset one', async (t) => {
   t.match(configOf({ DATA_DIR: folder(t), PORT: '', SMTP_URL: '', ENGINE: '' }), {
