@@ -164,6 +164,35 @@ const OF_A_PAPER =
   /(?:(?<![\p{L}\p{N}])(?:от|с|со|dated|since|№|исх|вх|закон\p{L}*|приказ\p{L}*|redaction)\.?\s*(?:№\s*\S+\s*(?:от)?\s*)?)$/iu
 const KK_OF_A_PAPER = /^(?:\s*(?:ж\.|г\.))?\s*(?:күнгі|№)/iu
 
+/** A day of a month without a year. */
+const YEARLESS = new RegExp(`^[^\\p{L}]*\\d{1,2}\\P{N}*(?:${MONTH})\\P{N}*$|^(?:${MONTH})\\P{N}*\\d{1,2}\\P{N}*$`, 'iu')
+/** What says that the day is still to come: a word at the date, or a verb or noun of what is planned. */
+const UNTIL = /(?<!\p{L})(?:до|к|ко|не\s+поз(?:днее|же)|by|before|until|till|than)\s*[:«"]?\s*$/iu
+const KK_UNTIL = /^[\s»".]*(?:ж\.|жыл\p{L}*|г\.|года?)?\s*(?:дейін|шейін|кешіктірмей|қарай)/iu
+const TO_COME =
+  /(?<!\p{L})(?:буд(?:ет|ут|ем)|план|запланир|намеч|назнач|предусм|ожида|обязу|обеща|срок|следующ|will|shall|plan|schedul|due|next|promis|жоспар|белгілен|мерзім|келесі|\p{L}{3,}(?:ады|еді|йды|йді)(?!\p{L}))/iu
+const DONE = words(
+  [
+    '(?:выполн|заверш|устран|восстановл|исправл|произвед|провед|подключ|включ|очищ|установл|замен|законч|вывез|направл|рассмотр)[её]н[аоы]?',
+    '(?:отремонтирова|задела|залата|сдела|убра)н[аоы]?',
+    '(?:выполни|заверши|устрани|восстанови|исправи|произве|прове|подключи|очисти|установи|замени|закончи|отремонтирова|задела|сдела|убра)л[аио]?',
+    '\\p{L}{3,}(?:лды|лді|нды|нді)',
+    '(?:was|were|has been|have been) \\p{L}+',
+  ].join('|'),
+)
+
+/** Whether the words around a day tell of what has been done on it. A day whose name was here lately is likelier that one. */
+function isPast(text: string, start: number, end: number, dueOn: string, from: string): boolean {
+  const before = text.slice(Math.max(0, start - SENTENCE), start)
+  const after = text.slice(end, end + SENTENCE)
+  if (UNTIL.test(before.slice(-20)) || KK_UNTIL.test(after.slice(0, 30))) return false
+  const [own, rest] = [before.split(CLAUSE).at(-1)!, after.split(CLAUSE)[0]!]
+  const clause = `${own}${text.slice(start, end)}${rest}`
+  if (TO_COME.test(clause)) return false
+  const lately = dueOn > addDays(from, 183) && YEARLESS.test(text.slice(start, end))
+  return lately || clause.search(DONE) >= 0
+}
+
 /**
  * The days a text names that lie on or after `from` (local date of its arrival), with their sentences, earliest first.
  * Kazakh, Russian and English; terms ("within ten working days") are counted from `from` in the calendar.
@@ -183,7 +212,7 @@ export function findPromises(text: string, from: string, calendar: Calendar): Fo
       if (OF_A_PAPER.test(read.slice(Math.max(0, start - 40), start)) || KK_OF_A_PAPER.test(read.slice(end, end + 12)))
         continue
       const dueOn = dayIn(match, now)
-      if (dueOn === null || dueOn < from || dueOn > farthest) continue
+      if (dueOn === null || dueOn < from || dueOn > farthest || isPast(read, start, end, dueOn, from)) continue
       const sentence = sentenceAt(read, start, end)
       if (!found.some((f) => f.dueOn === dueOn && f.sentence === sentence)) found.push({ sentence, dueOn, at: start })
     }
@@ -193,6 +222,9 @@ export function findPromises(text: string, from: string, calendar: Calendar): Fo
     .slice(0, MOST)
     .map(({ sentence, dueOn }) => ({ sentence, dueOn }))
 }
+
+/** Where one thing that is said ends and another begins, roughly. */
+const CLAUSE = /[,;!?…]\s|\n\s*\n|(?<=[\p{L}\p{N})»"]{2})\.\s+(?=[\p{Lu}«"])/u
 
 /** A full stop ends a sentence before a capital letter, unless it only shortens a word ('г. Костанай', 'ул. Абая'). */
 const STOP = /[!?…]\s|\n\s*\n|\n(?=\s*[-–•*\d])|(?<=[\p{L}\p{N})»"]{2})\.\s+(?=[\p{Lu}«"])|;\s/gu

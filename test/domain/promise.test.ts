@@ -94,6 +94,27 @@ t.test('what is no promise: dates of papers and laws, the past, no date at all',
     t.same(found(text), [], text)
 })
 
+t.test('what has been done on a day is no promise for that day of next year', async (t) => {
+  for (const text of [
+    'Яма заделана 23 ноября.',
+    'Яма заделана 24 ноября.',
+    'Ямы заделаны 24 ноября 2026 года.',
+    'Осмотр проведён 10 октября комиссией.',
+    'Ваше обращение поступило 20 ноября.',
+    'Работы завершены в III квартале.',
+    'Шұңқыр 23 қарашада жөнделді.',
+    'The pothole was filled on 23 November.',
+    'November 23: the pothole has been filled',
+  ])
+    t.same(found(text, '2026-11-24'), [], text)
+  const both = 'Осмотр проведён 20 ноября, ремонт будет выполнен 25 декабря. Течь устранена 23 ноября.'
+  t.same(found(both, '2026-11-24'), ['2026-12-25'])
+  t.same(found('Замена труб 15 января.', '2026-11-24'), ['2027-01-15'], 'the next one of that name is nearer')
+  t.same(found('Ремонт будет выполнен 20 октября.', '2026-11-24'), ['2027-10-20'])
+  t.same(found('Ремонт завершим к 1 сентября', '2026-11-24'), ['2027-09-01'])
+  t.same(found('Жол 1 қыркүйекте жөнделеді.', '2026-11-24'), ['2027-09-01'])
+})
+
 t.test('the sentence comes with it, whole and alone', async (t) => {
   const text = `На Ваше обращение сообщаем следующее.
 Администрацией г. Костанай проведён осмотр по ул. Абая, 12. Ямочный ремонт будет выполнен до 15 декабря 2026 г. подрядчиком. Контроль возложен на отдел ЖКХ.`
