@@ -23,6 +23,6 @@ export const cases = {
   openCases: 'ашық',
   overdueCases: 'мерзімі өткен',
   mapRegion: '{region}: ашық {open}, мерзімі өткен {overdue}',
-  private: 'Мәтінін хабарлаған адам ашпаған',
+  private: 'Хабарлаған адам мәтінін көпшілікке ашпаған',
   supporters: { by: 'n', other: 'тағы {n} адамда бар' },
 } as const
