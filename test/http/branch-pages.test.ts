@@ -25,7 +25,7 @@ t.test('the head sees who has what, and gives ticked cases to somebody with a re
 
   const nothing = await send('/ru/branch/assignment', head, { reason: 'Отпуск' })
   t.equal(nothing.statusCode, 422)
-  t.match(nothing.body, 'Отметьте хотя бы одно обращение')
+  t.match(nothing.body, 'Отметьте хотя бы одно дело')
   t.match(nothing.body, 'Выберите, кому передать')
   const unreasoned = await send('/ru/branch/assignment', head, {
     [`case-${one.number}`]: 'yes',

@@ -70,7 +70,7 @@ t.test('a report that is removed shows its clock and why, and comes back', async
   t.match((await as().get(`${url}/events`)).body.items.at(-1), { kind: 'moderated', what: 'remove', reason: 'insult' })
   const html = await page(made, number)
   t.notMatch(html, 'Иванов')
-  t.match(html, 'Обращение убрано из открытого доступа')
+  t.match(html, 'Дело убрано из открытого доступа')
   t.equal((await as(reporter).get(url)).body.text, TEXT, 'its reporter still reads it')
   t.equal((await centreSays.post(`${url}/moderation`, { do: 'remove', reason: 'insult' })).status, 409)
   await centreSays.post(`${url}/moderation`, { do: 'restore', reason: 'insult' })

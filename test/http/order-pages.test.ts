@@ -87,7 +87,7 @@ t.test('help on its pages: the branch asks from its desk, the centre takes it, o
   await as(responder).post(`${url}/reaction`, REACTION)
   t.match((await get(`/ru/desk/cases/${number}`, responder)).body, `/ru/desk/cases/${number}/help`)
   const asking = `/ru/desk/cases/${number}/help`
-  t.match((await get(asking, responder)).body, 'до 6 утра')
+  t.match((await get(asking, responder)).body, 'до 6:00')
   t.equal((await get(asking, centre)).statusCode, 403, 'the centre does not ask itself')
   const fault = await send(asking, responder, { question: 'Кто отвечает?', tried: '', needed: '' })
   t.equal(fault.statusCode, 422)

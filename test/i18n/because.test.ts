@@ -26,7 +26,7 @@ t.test('the promise explains itself', async (t) => {
   }
   t.same(becauseText3(because('responseAfterCutOff', params), names), {
     kk: 'Қабылданды: жм, 20 қараша, 21:40 (Ақтау); 06:00 шегі өтіп кеткен. Жауап мерзімі: сб, 21 қараша, 09:00. Күнтізбе: 12-нұсқа.',
-    ru: 'Получено: пт, 20 ноября, 21:40 (Актау); порог 06:00 уже прошёл. Срок ответа: сб, 21 ноября, 09:00. Календарь: версия 12.',
+    ru: 'Получено: пт, 20 ноября, 21:40 (Актау), после границы приёма (06:00). Срок ответа: сб, 21 ноября, 09:00. Календарь: версия 12.',
     en: 'Received Fri, 20 November, 21:40 (Aktau); the 06:00 cut-off had passed; answer due Sat, 21 November, 09:00; calendar v12.',
   })
   t.match(becauseText('en', because('responseBeforeCutOff', params), names), /before the 06:00 cut-off/)

@@ -35,7 +35,7 @@ t.test('codes among the details are said in words', async (t) => {
   t.same(problemText('ru', 'not_in_status', { status: 'closed', move: 'reaction' }), {
     title: 'Сейчас это действие невозможно',
     detail:
-      'Сейчас состояние: закрыто. В нём нельзя: дать публичный ответ. Обновите страницу и выберите предложенное действие.',
+      'Состояние сейчас: «закрыто». В нём нельзя дать публичный ответ. Обновите страницу и выберите одно из предложенных действий.',
   })
   t.match(
     problemText('en', 'not_in_status', { status: 'answered', move: 'registration' }).detail,

@@ -63,7 +63,7 @@ t.test('the loop gathers what one pass wrote for a person; what is urgent leaves
   await notice('assigned', at('15:02'))
   t.match(await round(at('15:02'), at('15:01'), [person.id]), { sent: 0 }, 'somebody who had a mail a moment ago rests')
   t.match(await round(at('15:02'), at('15:01')), { sent: 1 })
-  t.match(box.mails[1]?.header('subject'), 'поручено вам', 'only what is urgent')
+  t.match(box.mails[1]?.header('subject'), 'дело теперь у вас', 'only what is urgent')
 })
 
 t.test('two loops, one mail', async (t) => {

@@ -28,7 +28,7 @@ export const follower: Translation<typeof kk.follower> = {
     body: 'По проблеме, за которой вы следите, назначено совещание: {due}.\nЧто решено, будет видно на странице дела.\n\n{link}',
   },
   resolved: {
-    subject: '{number}: филиал говорит, что решено',
+    subject: '{number}: филиал сообщил, что решено',
     body: 'Филиал сообщил, что проблема решена. Последнее слово за тем, кто о ней сообщил.\n\n{text}\n\n{link}',
   },
   rejected: {

@@ -41,7 +41,7 @@ export const channel: Translation<typeof kk.channel> = {
 
 export const contactChannel: Translation<typeof kk.contactChannel> = {
   email: 'электронное письмо',
-  post: 'почта',
+  post: 'обычная почта',
   registered: 'заказное письмо',
   phone: 'телефон',
   visit: 'визит',
@@ -265,8 +265,8 @@ export const moderation: Translation<typeof kk.moderation> = {
     unmask: 'Скрытые слова снова показаны',
     hide: 'Один файл скрыт',
     show: 'Файл снова показан',
-    remove: 'Обращение убрано из открытого доступа',
-    restore: 'Обращение снова опубликовано',
+    remove: 'Дело убрано из открытого доступа',
+    restore: 'Дело снова опубликовано',
     keep: 'Жалобы рассмотрены, ничего не изменено',
   },
   because: 'Причина: {reason}',

@@ -34,7 +34,7 @@ export const letter: Translation<typeof kk> = {
   annexes: 'Приложения:',
   annex: '{name} ({size} МБ)',
   regards: 'С уважением,',
-  contact: 'Почта: {email}',
+  contact: 'Электронная почта: {email}',
   attached: 'Само письмо — в приложенном файле (PDF).',
   reminder: {
     subject: 'Напоминание. Исх. № {number}: {subject}',

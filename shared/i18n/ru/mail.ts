@@ -4,8 +4,8 @@ import type { mail as kk } from '../kk/mail.ts'
 /** Письма: сотруднику, заявителю, государственному органу. {link} всегда на отдельной строке. */
 const staff: Translation<typeof kk.staff> = {
   assigned: {
-    subject: '{number}: поручено вам, срок ответа — {due}',
-    body: 'Дело поручено вам: {number}.\n{category}, {place}\n\n{text}\n\nПочему вам: {because}\nСрок публичного ответа: {due}\n\n{link}',
+    subject: '{number}: дело теперь у вас, срок ответа — {due}',
+    body: 'Это дело теперь ведёте вы: {number}.\n{category}, {place}\n\n{text}\n\nПочему вам: {because}\nСрок публичного ответа: {due}\n\n{link}',
   },
   critical: {
     subject: 'СРОЧНО {number}: {category}, {place}',
@@ -17,18 +17,18 @@ const staff: Translation<typeof kk.staff> = {
   },
   overdue: {
     subject: '{number}: срок прошёл ({deadline})',
-    body: 'Срок прошёл: {deadline}.\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nОтветственный: {owner}, {branch}\n\nТеперь это видят все. Откройте дело и ответьте сейчас или поручите его другому.\n\n{link}',
+    body: 'Срок прошёл: {deadline}.\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nОтветственный: {owner}, {branch}\n\nТеперь это видят все. Откройте дело и ответьте сейчас или передайте его другому.\n\n{link}',
   },
   central: {
     subject: '{number}: передано в центр, {place}',
-    body: 'Филиал не ответил в срок ({deadline}), теперь дело в центре.\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nФилиал: {branch}\nТеперь отвечает: {owner}\n\n{link}',
+    body: 'Срок прошёл ({deadline}), теперь дело в центре.\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nФилиал: {branch}\nТеперь отвечает: {owner}\n\n{link}',
   },
   head: {
-    subject: '{number}: не ответил и центр, {place}',
-    body: 'Дело, переданное в центр, всё ещё без ответа ({deadline}).\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nФилиал: {branch}\nОтветственный: {owner}\n\nДело останется на табло, пока на него не ответят.\n\n{link}',
+    subject: '{number}: дело так и не сдвинулось, {place}',
+    body: 'Срок давно прошёл ({deadline}), а дело так и не сдвинулось.\n{number}: {category}, {place}\n\nСрок: {due} ({left})\nФилиал: {branch}\nОтветственный: {owner}\n\nДело останется на табло, пока этот шаг не сделают.\n\n{link}',
   },
   raised: {
-    subject: '{number}: филиал передал в центр',
+    subject: '{number}: филиал передал дело в центр',
     body: 'Филиал передал дело в центр: {branch}.\n{number}: {category}, {place}\n\nПричина: {reason}\nСрок: {due}\n\n{link}',
   },
   'reporter-added': {
@@ -73,7 +73,7 @@ const staff: Translation<typeof kk.staff> = {
   },
   'delivery-trouble': {
     subject: '{number}: неизвестно, дошло ли письмо',
-    body: 'Неизвестно, дошло ли письмо {outgoing} ({delivery}): {body}.\n{number}: {category}, {place}\n\nСамо письмо повторно не уйдёт. Спросите орган и отметьте, дошло ли оно.\n\n{link}',
+    body: 'Неизвестно, дошло ли письмо {outgoing} ({delivery}): {body}.\n{number}: {category}, {place}\n\nПовторно письмо само не уйдёт. Спросите орган и отметьте, дошло ли оно.\n\n{link}',
   },
   inbox: {
     subject: 'Неразобранное письмо: {from}',
@@ -129,11 +129,11 @@ const staff: Translation<typeof kk.staff> = {
   },
   'roster-gap': {
     subject: 'Нет дежурного: {branch}',
-    body: 'На это время дежурный не назначен: {branch}.\n\n{gaps}\n\nНазначьте дежурного сейчас. Иначе дела, пришедшие в это время, уйдут филиалу-помощнику или в центр.\n\n{link}',
+    body: 'На это время дежурный не назначен: {branch}.\n\n{gaps}\n\nНазначьте дежурного сейчас. Иначе дела, пришедшие в это время, уйдут в запасной филиал или в центр.\n\n{link}',
   },
   'poison-case': {
-    subject: '{number}: система не смогла обработать',
-    body: 'Система не смогла обработать срок этого дела и на время отложила его.\n{number}: {category}, {place}\n\nОстальные дела не остановились. Посмотрите дело сами и скажите администратору.\n\n{link}',
+    subject: '{number}: система не смогла обработать срок',
+    body: 'Система не смогла обработать срок этого дела и на время отложила его.\n{number}: {category}, {place}\n\nОстальные дела не остановились. Посмотрите дело сами и сообщите администратору.\n\n{link}',
   },
   news: {
     subject: '{number}: новое по делу',
@@ -191,7 +191,7 @@ const brief: Translation<typeof kk.brief> = {
   notices: 'Что было ночью',
   replies: 'Ждём ответа органов',
   instructions: 'Поручения',
-  letters: 'Письма, о доставке которых не известно',
+  letters: 'Письма, о которых неизвестно, дошли ли они',
   inbox: 'Неразобранные письма',
   gaps: 'Когда в ближайшие 72 часа нет дежурного',
   line: '{due} ({left}): {number}, {category}, {place}',
@@ -216,7 +216,7 @@ const brief: Translation<typeof kk.brief> = {
 const citizen: Translation<typeof kk.citizen> = {
   received: {
     subject: '{number}: ваше сообщение принято',
-    body: 'Ваше сообщение принято. Его номер: {number}.\n\nСрок ответа: {due}\nОтвечает: {branch}\n{because}\n\nХод дела видно по этой ссылке. Она только для вас, не давайте её никому.\n\n{link}',
+    body: 'Ваше сообщение принято. Его номер: {number}.\n\nСрок ответа: {due}\nОтвечает: {branch}\n{because}\n\nХод дела виден по этой ссылке. Она только для вас, не давайте её никому.\n\n{link}',
   },
   reacted: {
     subject: '{number}: вам ответили',
@@ -256,7 +256,7 @@ const citizen: Translation<typeof kk.citizen> = {
   },
   missed: {
     subject: '{number}: ответ не дан вовремя',
-    body: 'Ответ не дан вовремя. Вопрос передан в центральный аппарат.\n\nСрок был: {due}\nТеперь отвечает: {branch}\n\n{link}',
+    body: 'Ответ не дан вовремя. Дело передано в центральный аппарат.\n\nСрок был: {due}\nТеперь отвечает: {branch}\n\n{link}',
   },
   reopened: {
     subject: '{number}: дело открыто снова',
@@ -290,7 +290,7 @@ const body: Translation<typeof kk.body> = {
   },
   meeting: {
     subject: 'Приглашение на совещание: {subject}',
-    body: 'Приглашаем вас на совещание.\n\nТема: {subject}\nВремя: {at}\nМесто: {place}\nДело: {cases}\n\nВстреча приложена файлом календаря.',
+    body: 'Приглашаем вас на совещание.\n\nТема: {subject}\nВремя: {at}\nМесто: {place}\nДело: {cases}\n\nПриглашение приложено файлом календаря.',
   },
 }
 
@@ -304,5 +304,5 @@ export const mail: Translation<typeof kk> = {
   hidden: 'Текст в письмо не включён, прочитайте его в деле.',
   signature: 'Таң',
   automatic: 'Это письмо отправила система.',
-  stop: 'Вы получили это письмо, потому что сообщили об этом деле. Если письма не нужны: {link}',
+  stop: 'Вы получили это письмо, потому что сообщили об этой проблеме. Если письма больше не нужны: {link}',
 }

@@ -4,7 +4,7 @@ import type * as kk from '../../kk/page/case.ts'
 export const case_: Translation<typeof kk.case_> = {
   clock: 'Срок',
   about: 'Проблема',
-  private: 'Автор не открыл текст. Поэтому здесь показаны только тема, место и срок.',
+  private: 'Заявитель не открыл текст. Поэтому здесь показаны только тема, место и срок.',
   topic: 'Тема',
   place: 'Место',
   reportedAt: 'Сообщили',

@@ -25,7 +25,7 @@ export const cases: Translation<typeof kk.cases> = {
   openCases: 'открыто',
   overdueCases: 'просрочено',
   mapRegion: '{region}: открыто {open}, просрочено {overdue}',
-  private: 'Автор не открыл текст',
+  private: 'Заявитель не открыл текст',
   supporters: {
     by: 'n',
     one: 'ещё у {n} человека',

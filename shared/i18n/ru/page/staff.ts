@@ -11,7 +11,7 @@ export const staff: Translation<typeof kk> = {
     help: 'Помощь центра',
     inbox: 'Входящие письма',
     commitments: 'Обещания',
-    admin: 'Настройка',
+    admin: 'Настройки',
   },
   signIn: 'Вход',
   signInFirst: 'Эта страница для сотрудников. Сначала войдите, и вы вернётесь на неё.',
