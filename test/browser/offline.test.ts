@@ -85,6 +85,7 @@ t.test('a report with a photo, written without a connection: kept, said so, sent
   t.match(await page.textContent('[data-list]'), TEXT.ru)
   t.match(await page.innerText('main'), /Ждёт отправки/)
   t.match(await page.innerText('main'), /ещё не отправлено/)
+  t.match(await page.innerText('main'), /уйдёт само/, 'this browser sends with the page closed')
   t.ok(await fits(page))
   await screenshot(page, 'kept-waiting-ru-phone')
   await checkAxe(t, page)

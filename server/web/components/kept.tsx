@@ -12,6 +12,10 @@ export function KeptList({ lang }: { lang: Lang }) {
           <strong>{t(lang, 'page.citizen.kept.title')}</strong>
         </p>
         <p>{t(lang, 'page.citizen.kept.lead')}</p>
+        <p data-by-itself hidden>
+          {t(lang, 'page.citizen.kept.byItself')}
+        </p>
+        <p data-on-opening>{t(lang, 'page.citizen.kept.onOpening')}</p>
       </div>
       <p class="lead" data-nothing>
         {t(lang, 'page.citizen.kept.nothing')}

@@ -52,6 +52,10 @@ export class KeptReports extends HTMLElement {
     const lead = this.querySelector<HTMLElement>('[data-lead]')
     const nothing = this.querySelector<HTMLElement>('[data-nothing]')
     if (lead) lead.hidden = !waiting
+    // With background sync it leaves though the page is closed; elsewhere when the site is opened next.
+    const byItself = 'SyncManager' in window
+    for (const [name, shown] of [['by-itself', byItself] as const, ['on-opening', !byItself] as const])
+      this.querySelector<HTMLElement>(`[data-${name}]`)!.hidden = !shown
     if (nothing) nothing.hidden = all.length > 0
     this.querySelector('[data-list]')?.replaceChildren(...all.map((kept) => this.card(kept)))
     for (const kept of all) if (kept.state !== 'waiting' && !kept.seen) void keep({ ...kept, seen: true })

@@ -19,7 +19,9 @@ export const citizen: Translation<typeof kk.citizen> = {
   kept: {
     page: 'You can report without a connection',
     title: 'Your report is kept on this phone',
-    lead: 'There is no connection. The report has not been sent yet: it leaves by itself when you are online again. You may close this page.',
+    lead: 'There is no connection. The report has not been sent yet.',
+    byItself: 'It leaves by itself when you are online again. You may close this page.',
+    onOpening: 'When you are online again, open this site once more: the report leaves then.',
     nothing:
       'Without a connection you can still write a report: it is kept on this phone and leaves by itself when you are online again.',
     waiting: 'Waiting to be sent',
