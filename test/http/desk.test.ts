@@ -250,7 +250,7 @@ t.test('who may not is not offered it, and is refused', async (t) => {
   const auditor = await makeSigned(made, { name: 'Аудитор', roles: ['auditor'], branch: 'KZ' })
   const read = await get(made, path, auditor)
   t.equal(read.statusCode, 200)
-  t.match(read.body, 'Бұл іске сіз тек қарай аласыз')
+  t.match(read.body, 'Бұл істі сіз тек көре аласыз')
   t.notMatch(read.body, '/reporter"')
   t.equal((await send(made, `${path}/reporter`, auditor, {})).statusCode, 403)
   t.equal((await get(made, '/kk/desk/cases/39-26-0009999-4', desk.centre)).statusCode, 404)

@@ -23,7 +23,7 @@ export const stage = { '1': '1-кезең: жауап', '2': '2-кезең: ше
 
 export const level = {
   district: 'аудан',
-  region: 'облыс',
+  region: 'өңір',
   central: 'орталық аппарат',
 } as const satisfies Record<Level, Message>
 
@@ -72,7 +72,7 @@ export const whom = {
   'central-duty': 'орталық аппарат кезекшісі',
   'central-head': 'орталық аппарат басшысы',
   reporter: 'хабарлаған адам',
-  author: 'тапсырма авторы',
+  author: 'тапсырма берген адам',
   responsible: 'орындаушы',
 } as const satisfies Record<Whom, Message>
 
@@ -231,7 +231,7 @@ export const move = {
   merge: 'істі біріктіру',
   resolution: 'істі шешілді деп белгілеу',
   confirmation: 'шешімді растау',
-  lapse: 'істі мерзімі өткен соң жабу',
+  lapse: 'растау мерзімі өткен соң істі жабу',
   closure: 'істі жабу',
   dispute: 'шешіммен келіспеу',
   update: 'жаңалық қосу',

@@ -78,7 +78,7 @@ const staff = {
   },
   instructed: {
     subject: '{number}: тапсырма, мерзімі — {due}',
-    body: 'Сізге тапсырма берілді.\n{number}: {category}, {place}\n\n{text}\n\nАвторы: {author}\nМерзімі: {due}\n\n{link}',
+    body: 'Сізге тапсырма берілді.\n{number}: {category}, {place}\n\n{text}\n\nТапсырма берген: {author}\nМерзімі: {due}\n\n{link}',
   },
   'instruction-reported': {
     subject: '{number}: тапсырма бойынша есеп',
