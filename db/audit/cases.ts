@@ -116,6 +116,17 @@ export const CASE_AUDITS: readonly Audit[] = [
         or (c.status = 'merged' and (c.merged_into = c.id or not exists (select from cases o where o.id = c.merged_into)))`,
   },
   {
+    name: 'what_was_removed_stays_out_of_sight',
+    about: 'cases',
+    sql: `select c.number as subject, case when c.erased_at is not null and c.moderation ? 'original' then 'erased and still kept'
+        when jsonb_typeof(c.moderation->'removed') = 'object' and c.public then 'removed and public' else 'masked and readable' end as detail
+      from scope join cases c using (id)
+      where c.moderation is not null and ((jsonb_typeof(c.moderation->'removed') = 'object' and c.public)
+        or (c.erased_at is not null and c.moderation ? 'original')
+        or exists (select from jsonb_array_elements_text(c.moderation->'words') w(word)
+          where position(w.word in concat_ws(' ', c.title, c.text, c.address)) > 0))`,
+  },
+  {
     name: 'reporter_is_sealed',
     about: 'cases',
     sql: `select c.number as subject,

@@ -1,93 +1,29 @@
+import { PAGE_PERMISSIONS } from './page-permissions.ts'
 import type { Role } from './people.ts'
-import { LANGS } from './text.ts'
+import {
+  ADMIN,
+  ADMIN_READ,
+  ANYONE,
+  BRANCH,
+  BRIEF,
+  CENTRE,
+  INBOX,
+  INBOX_CENTRE,
+  LEAD,
+  ORDERS,
+  POLICY,
+  READ_CASE,
+  READ_WORK,
+  type Reach,
+  ROSTER,
+  ROSTER_READ,
+  type Rule,
+  STAFF,
+  WALL,
+  WORK,
+} from './rules.ts'
 
-/**
- * How far a role reaches: `own` – its own branch, and cases it owns itself; `below` – its branch and those under it;
- * `all` – everything. A role that is not named reaches nothing.
- */
-export type Reach = 'own' | 'below' | 'all'
-
-export interface Rule {
-  /** Without signing in. What is shown may still depend on who asks. */
-  readonly anyone?: true
-  /** The person who reported the case, by tracking token. */
-  readonly reporter?: true
-  readonly roles?: Partial<Record<Role, Reach>>
-  /** The rule is about one object (a case, a contact's case…): the reach is checked against it, not only the role. */
-  readonly about?: 'case' | 'branch' | 'staff'
-}
-
-const ANYONE: Rule = { anyone: true }
-const STAFF: Rule = {
-  roles: { responder: 'all', head: 'all', central: 'all', 'central-head': 'all', admin: 'all', auditor: 'all' },
-}
-const WORK: Rule = { about: 'case', roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all' } }
-const LEAD: Rule = { about: 'case', roles: { head: 'below', central: 'all', 'central-head': 'all' } }
-/** The branch itself asks the centre; the centre does not ask itself. */
-const BRANCH: Rule = { about: 'case', roles: { responder: 'own', head: 'below' } }
-/** The board of a branch: each case that is moved is asked about by itself. */
-const LEAD_BOARD: Rule = { roles: { head: 'below', central: 'all', 'central-head': 'all' } }
-const CENTRE: Rule = { about: 'case', roles: { central: 'all', 'central-head': 'all' } }
-const READ_CASE: Rule = {
-  anyone: true,
-  reporter: true,
-  about: 'case',
-  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
-}
-const READ_WORK: Rule = {
-  about: 'case',
-  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
-}
-/** Lists of what is ordered and asked, each in their reach. */
-const ORDERS: Rule = {
-  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
-}
-const ROSTER: Rule = { about: 'branch', roles: { head: 'below', central: 'all', 'central-head': 'all' } }
-const ROSTER_READ: Rule = {
-  about: 'branch',
-  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', admin: 'all', auditor: 'all' },
-}
-/** The brief names cases, so an administrator does not read it. */
-const BRIEF: Rule = {
-  about: 'branch',
-  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
-}
-const INBOX: Rule = {
-  roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
-}
-const INBOX_CENTRE: Rule = { roles: { central: 'all', 'central-head': 'all' } }
-const ADMIN: Rule = { roles: { admin: 'all' } }
-const ADMIN_READ: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }
-const POLICY: Rule = { roles: { central: 'all', 'central-head': 'all' } }
-
-/** The whole country at a glance, private cases among it. */
-const WALL: Rule = { roles: { central: 'all', 'central-head': 'all', auditor: 'all' } }
-
-/** The branch as its head sees it; it names cases, so no administrator is among its readers. */
-const LEAD_BRANCH: Rule = {
-  about: 'branch',
-  roles: { head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
-}
-/** The settings: each page of them has a rule of its own. */
-const SETTINGS: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }
-const CALENDAR: Rule = { roles: { admin: 'all', 'central-head': 'all' } }
-/** What is public and should not be: a case, so no administrator. */
-const MODERATE: Rule = { roles: { central: 'all', 'central-head': 'all' } }
-
-/** The desk by itself, whatever case lies on it. */
-const DESK: Rule = { roles: { responder: 'all', head: 'all', central: 'all', 'central-head': 'all' } }
-const READ_DESK: Rule = { roles: { ...DESK.roles, auditor: 'all' } }
-
-/** A page stands without a language (that leads to the reader's) and under each; a form only under each. */
-function pages(rules: Readonly<Record<string, Rule>>): Record<string, Rule> {
-  const all: Record<string, Rule> = {}
-  for (const [route, rule] of Object.entries(rules)) {
-    const [method, path = ''] = route.split(' ')
-    if (method === 'GET') all[route] = ANYONE
-    for (const lang of LANGS) all[`${method} /${lang}${path === '/' ? '' : path}`] = rule
-  }
-  return all
-}
+export type { Reach, Rule } from './rules.ts'
 
 /** Who may do what: every route of the server stands here, and a route that does not is refused at start. */
 export const PERMISSIONS: Readonly<Record<string, Rule>> = {
@@ -107,156 +43,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /assets/:file': ANYONE,
   'GET /sw.js': ANYONE,
   'POST /follow/:token': ANYONE,
-  ...pages({
-    'GET /': ANYONE,
-    'GET /find': ANYONE,
-    'GET /report': ANYONE,
-    'POST /report': ANYONE,
-    'POST /report/suggestions': ANYONE,
-    'GET /report/done/:token': ANYONE,
-    'GET /report/kept': ANYONE,
-    // The key of the form, which only its writer has, opens the photos that wait with it.
-    'GET /report/photos/:id': ANYONE,
-    'GET /cases': ANYONE,
-    'GET /cases/:number': ANYONE,
-    'POST /cases/:number/supporters': ANYONE,
-    'POST /cases/:number/followers': ANYONE,
-    'POST /cases/:number/abuse-reports': ANYONE,
-    // The token of a mail is its reader's right to confirm and to leave; the page checks it.
-    'GET /follow/:token': ANYONE,
-    'POST /follow/:token': ANYONE,
-    'GET /feed.atom': ANYONE,
-    // The token in the address is the body's right to answer; the page checks it.
-    'GET /reply/:token': ANYONE,
-    'GET /reply/:token/receipt/:deed': ANYONE,
-    'POST /reply/:token': ANYONE,
-    'GET /commitments': BRIEF,
-    'GET /commitments/:id': READ_WORK,
-    'POST /commitments/:id/outcome': WORK,
-    'POST /desk/cases/:number/commitments': WORK,
-    // The token in the address is the reporter's right; the page checks it.
-    'GET /track/:token': ANYONE,
-    'GET /track/:token/calendar.ics': ANYONE,
-    'GET /track/:token/photos/:id': ANYONE,
-    'POST /track/:token/updates': ANYONE,
-    'POST /track/:token/confirmation': ANYONE,
-    'POST /track/:token/replies/:reply/opinion': ANYONE,
-    'GET /gallery': ANYONE,
-    // Only in `npm run demo`; elsewhere they are not there.
-    'GET /demo': ANYONE,
-    'POST /demo/clock': ANYONE,
-    'POST /demo/role': ANYONE,
-    'GET /branches': ANYONE,
-    'GET /branches.csv': ANYONE,
-    'GET /branches/:code': ANYONE,
-    'GET /branches/:code/months.csv': ANYONE,
-    'GET /bodies': ANYONE,
-    'GET /bodies.csv': ANYONE,
-    'GET /bodies/:code': ANYONE,
-    'GET /bodies/:code/months.csv': ANYONE,
-    'GET /pulse': ANYONE,
-    'GET /wall': WALL,
-    'GET /wall/parts': WALL,
-    'GET /wall/tables': WALL,
-    'GET /wall/tables/:file': WALL,
-    'GET /wall/figures.xlsx': WALL,
-    'GET /wall/cases': WALL,
-
-    'GET /sign-in': ANYONE,
-    'POST /sign-in': ANYONE,
-    'POST /sign-out': STAFF,
-    'GET /me': STAFF,
-    'GET /inbox': INBOX,
-    'GET /inbox/:id': INBOX,
-    'POST /inbox/:id/placement': WORK,
-    'POST /inbox/:id/dismissal': INBOX_CENTRE,
-
-    'GET /branch': LEAD_BRANCH,
-    'GET /branch/roster': LEAD_BRANCH,
-    'GET /branch/brief': LEAD_BRANCH,
-    'GET /branch/figures': LEAD_BRANCH,
-    'POST /branch/assignment': LEAD_BOARD,
-    'POST /branch/duty': ROSTER,
-    'POST /branch/duty/:id/swap': ROSTER,
-    'POST /branch/duty/:id/removal': ROSTER,
-    'POST /branch/rotations': ROSTER,
-    'POST /branch/rotations/:id/end': ROSTER,
-    'POST /branch/absences': ROSTER,
-    'POST /branch/absences/:id/end': ROSTER,
-
-    'GET /admin': SETTINGS,
-    'GET /admin/staff': ADMIN,
-    'POST /admin/staff': ADMIN,
-    'GET /admin/staff/:id': ADMIN,
-    'POST /admin/staff/:id': ADMIN,
-    'POST /admin/staff/:id/password': ADMIN,
-    'POST /admin/staff/:id/two-factor': ADMIN,
-    'POST /admin/staff/:id/disabling': ADMIN,
-    'POST /admin/staff/:id/enabling': ADMIN,
-    'GET /admin/branches': ADMIN,
-    'GET /admin/branches/:code': ADMIN,
-    'POST /admin/branches/:code': ADMIN,
-    'GET /admin/bodies': ADMIN,
-    'POST /admin/bodies': ADMIN,
-    'GET /admin/bodies/:code': ADMIN,
-    'POST /admin/bodies/:code': ADMIN,
-    'GET /admin/categories': ADMIN,
-    'GET /admin/categories/:code': ADMIN,
-    'POST /admin/categories/:code': ADMIN,
-    'GET /admin/calendar': CALENDAR,
-    'POST /admin/calendar': CALENDAR,
-    'GET /admin/policies': ADMIN_READ,
-    'GET /admin/policies/:version': ADMIN_READ,
-    'GET /admin/policies/:version/edit': POLICY,
-    'POST /admin/policies/:version/edit': POLICY,
-    'POST /admin/policies/:version/trial': POLICY,
-    'POST /admin/policies/:version/activation': { roles: { 'central-head': 'all' } },
-    'GET /admin/keys': ADMIN,
-    'POST /admin/keys': ADMIN,
-    'POST /admin/keys/:id/disabling': ADMIN,
-    'GET /admin/log': ADMIN_READ,
-    'GET /admin/moderation': MODERATE,
-    'GET /admin/moderation/:number': CENTRE,
-    'POST /admin/moderation/:number': CENTRE,
-
-    'GET /desk': READ_DESK,
-    'GET /desk/new': DESK,
-    'POST /desk/new': DESK,
-    'GET /desk/cases/:number': READ_WORK,
-    'POST /desk/cases/:number/reporter': WORK,
-    'POST /desk/cases/:number/reaction': WORK,
-    'POST /desk/cases/:number/updates': WORK,
-    'POST /desk/cases/:number/assignment': LEAD,
-    'POST /desk/cases/:number/escalation': WORK,
-    'POST /desk/cases/:number/rejection': WORK,
-    'POST /desk/cases/:number/resolution': WORK,
-    'POST /desk/cases/:number/closure': LEAD,
-    'POST /desk/cases/:number/merge': WORK,
-    'POST /desk/cases/:number/contacts': WORK,
-    'POST /desk/cases/:number/instructions': CENTRE,
-    'GET /desk/cases/:number/help': BRANCH,
-    'POST /desk/cases/:number/help': BRANCH,
-    'GET /instructions': ORDERS,
-    'GET /instructions/:id': READ_WORK,
-    'POST /instructions/:id/reports': STAFF,
-    'POST /instructions/:id/acceptance': CENTRE,
-    'POST /instructions/:id/return': CENTRE,
-    'POST /instructions/:id/ask': STAFF,
-    'POST /instructions/:id/grant': STAFF,
-    'POST /instructions/:id/refusal': STAFF,
-    'GET /help': ORDERS,
-    'GET /help/:id': READ_WORK,
-    'POST /help/:id/taking': CENTRE,
-    'POST /help/:id/answer': CENTRE,
-    'POST /help/:id/instruction': CENTRE,
-    'POST /help/:id/withdrawal': BRANCH,
-    'POST /desk/cases/:number/contacts/:id/registration': WORK,
-    'POST /desk/cases/:number/contacts/:id/replies': WORK,
-    'POST /desk/cases/:number/contacts/:id/extension': WORK,
-    'POST /desk/cases/:number/contacts/:id/redirect': WORK,
-    'POST /desk/cases/:number/contacts/:id/grade': WORK,
-    'POST /desk/cases/:number/contacts/:id/delivery': WORK,
-  }),
+  ...PAGE_PERMISSIONS,
 
   'POST /api/v1/session': ANYONE,
   'GET /api/v1/session': STAFF,

@@ -153,6 +153,10 @@ const SEEDS: Readonly<Record<string, Seed>> = {
   case_begins_with_its_report: run((n) => `delete from events where case_id = ${idOf(n.fresh)} and kind = 'assigned'`),
   ended_case_says_why: run((n) => `update cases set public_answer = '{"text": " "}' where number = '${n.rejected}'`),
   merged_case_leads_somewhere: run((n) => `update cases set merged_into = id where number = '${n.merged}'`),
+  what_was_removed_stays_out_of_sight: run(
+    (n) =>
+      `update cases set moderation = '{"words": [], "removed": {"reason": "law"}}', public = true where number = '${n.fresh}'`,
+  ),
   reporter_is_sealed: run(
     (n) =>
       `update reporters set sealed = convert_to('{"email": "somebody@people.example"}', 'utf8') where case_id = ${idOf(n.answered)}`,
@@ -212,7 +216,9 @@ const SEEDS: Readonly<Record<string, Seed>> = {
     event(n.fresh, 900001, 'verdict', '{"deadline": "response", "verdict": "met"}'),
   ),
   papers_have_their_events: run(
-    (n) => `insert into instructions (id, case_id, text, author, responsible, branch, co_executors, due_on, state, created_at, accepted_at)
+    (
+      n,
+    ) => `insert into instructions (id, case_id, text, author, responsible, branch, co_executors, due_on, state, created_at, accepted_at)
       values (900001, ${idOf(n.fresh)}, 'x', 1, 1, 'KZ', '{}', '2026-12-01', 'accepted', to_timestamp(${NOW / 1000}), to_timestamp(${NOW / 1000}))`,
   ),
   instruction_on_control_has_its_clock: run(
@@ -222,7 +228,9 @@ const SEEDS: Readonly<Record<string, Seed>> = {
     () => `update instructions set state = 'accepted', accepted_at = created_at, accepted_by = responsible`,
   ),
   meeting_has_its_events: run(
-    (n) => `insert into meetings (id, title, agenda, place, starts_at, ends_at, organiser, branch, staff, bodies, sequence, state, created_at)
+    (
+      n,
+    ) => `insert into meetings (id, title, agenda, place, starts_at, ends_at, organiser, branch, staff, bodies, sequence, state, created_at)
       values (900001, 'x', 'x', 'x', to_timestamp(1), to_timestamp(2), 1, 'KZ', '{}', '{}', 0, 'called', to_timestamp(0));
       insert into meeting_cases values (900001, ${idOf(n.fresh)})`,
   ),

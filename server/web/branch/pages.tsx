@@ -25,7 +25,8 @@ import { readBoard } from './board-read.ts'
 import { BriefPart } from './brief.tsx'
 import { FiguresPart } from './figures.tsx'
 import { BranchFrame, branchOf, mayOn, partPath } from './frame.tsx'
-import { type Asking, membersIn, RosterPart } from './roster.tsx'
+import { RosterPart } from './roster.tsx'
+import { type Asking, membersIn } from './roster-forms.tsx'
 import { FARTHEST, readRoster } from './roster-read.ts'
 
 /** So many cases change hands by one form. */
