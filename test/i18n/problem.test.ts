@@ -39,15 +39,15 @@ t.test('codes among the details are said in words', async (t) => {
   })
   t.match(
     problemText('en', 'not_in_status', { status: 'answered', move: 'registration' }).detail,
-    /now: answered.*register the letter/,
+    /now: “answered”.*register the letter/,
   )
   t.match(
     problemText('en', 'not_in_status', { status: 'accepted', move: 'return' }).detail,
-    /off control.*return the instruction/,
+    /“closed”.*return the instruction/,
   )
   t.match(
     problemText('en', 'not_in_status', { status: 'overdue', move: 'extension' }).detail,
-    /overdue.*extend the term/,
+    /overdue.*extend the deadline/,
   )
   t.match(problemText('en', 'not_in_status', { status: 'strange', move: 'odd' }).detail, /strange.*odd/)
   t.match(problemText('kk', 'extension_too_long', { latest: '2027-01-22' }).detail, /2027 жылғы 22 қаңтар/)

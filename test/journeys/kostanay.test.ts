@@ -162,7 +162,7 @@ t.test('Kostanay: two abandoned buildings, no body that feels competent, the cen
   for (const [lang, words] of [
     ['kk', /Орындалды, бақылаудан алынды: жм, 9 қазан/],
     ['ru', /Исполнено, снято с контроля: пт, 9 октября/],
-    ['en', /Done, off control: Fri, 9 October/],
+    ['en', /Carried out and closed: Fri, 9 October/],
   ] as const) {
     const html = await page(lang)
     t.match(html, words)

@@ -1,7 +1,7 @@
 import type { Translation } from '../catalog.ts'
 import type * as kk from '../kk/follower.ts'
 
-/** Mails to those who follow a case. */
+/** E-mails to those who follow a case. */
 export const follower: Translation<typeof kk.follower> = {
   'follow-asked': {
     subject: '{number}: shall we write to you?',
@@ -16,8 +16,8 @@ export const follower: Translation<typeof kk.follower> = {
     body: 'There is news about the problem you follow.\n\n{text}\n\n{link}',
   },
   contacted: {
-    subject: '{number}: we wrote to a state body',
-    body: 'About the problem you follow we turned to this body: {body}.\nIts reply is due: {due}\n\n{link}',
+    subject: '{number}: we contacted a public body',
+    body: 'About the problem you follow we contacted this public body: {body}.\nIts reply is due: {due}\n\n{link}',
   },
   replied: {
     subject: '{number}: a body has replied',
@@ -55,5 +55,5 @@ export const follower: Translation<typeof kk.follower> = {
     subject: '{number}: there is news about the case you follow',
     body: 'There is news about the case you follow.\n\n{link}',
   },
-  leave: 'If you want no more mails, open this link and press “Stop writing”:',
+  leave: 'If you want no more e-mails, open this link and press “Stop writing”:',
 }

@@ -18,7 +18,7 @@ export const stage: Translation<typeof kk.stage> = { '1': 'stage 1: answer', '2'
 export const level: Translation<typeof kk.level> = {
   district: 'district',
   region: 'region',
-  central: 'central apparatus',
+  central: 'centre',
 }
 
 export const severity: Translation<typeof kk.severity> = { '1': 'low', '2': 'medium', '3': 'high', '4': 'critical' }
@@ -49,8 +49,8 @@ export const role: Translation<typeof kk.role> = {
   reporter: 'reporter',
   responder: 'responder',
   head: 'head of the branch',
-  central: 'central staff',
-  'central-head': 'head of the central apparatus',
+  central: 'staff of the centre',
+  'central-head': 'head of the centre',
   admin: 'administrator',
   auditor: 'auditor',
   desk: 'central desk',
@@ -59,28 +59,28 @@ export const role: Translation<typeof kk.role> = {
 export const whom: Translation<typeof kk.whom> = {
   owner: 'person responsible',
   'branch-head': 'head of the branch',
-  'central-duty': 'central duty officer',
-  'central-head': 'head of the central apparatus',
+  'central-duty': 'person on duty in the centre',
+  'central-head': 'head of the centre',
   reporter: 'reporter',
   author: 'author of the instruction',
-  responsible: 'executor',
+  responsible: 'assignee',
 }
 
 export const actor: Translation<typeof kk.actor> = {
   reporter: 'reporter',
   staff: 'staff',
   engine: 'system',
-  body: 'state body',
+  body: 'public body',
   system: 'system',
 }
 
 export const deadline: Translation<typeof kk.deadline> = {
   response: 'public answer',
   action: 'next step',
-  reply: 'reply of the body',
-  instruction: 'instruction done',
-  confirmation: 'solution confirmed',
-  overall: 'problem solved',
+  reply: 'reply from the body',
+  instruction: 'carrying out the instruction',
+  confirmation: 'confirming the solution',
+  overall: 'solving the problem',
   commitment: 'keeping a promise',
   help: 'the centre’s answer to a branch',
 }
@@ -93,7 +93,7 @@ export const rung: Translation<typeof kk.rung> = {
   reminder: 'reminder before the deadline',
   'reminder-3': 'reminder 3 working days before',
   'reminder-1': 'reminder 1 working day before',
-  overdue: 'reminder after the term',
+  overdue: 'reminder after the deadline',
   due: 'deadline passed',
   central: 'raised to the centre',
   head: 'head of the centre told',
@@ -146,9 +146,9 @@ export const contactState: Translation<typeof kk.contactState> = {
 }
 
 export const instructionState: Translation<typeof kk.instructionState> = {
-  open: 'on control',
+  open: 'open',
   reported: 'reported',
-  accepted: 'off control',
+  accepted: 'closed',
 }
 
 export const meetingState: Translation<typeof kk.meetingState> = {
@@ -180,7 +180,7 @@ export const event: Translation<typeof kk.event> = {
   replied: 'Body replied',
   graded: 'The body’s reply was graded',
   rated: 'The reporter gave an opinion on the reply',
-  extended: 'Body extended the term',
+  extended: 'Body extended the deadline',
   redirected: 'Letter passed to another body',
   committed: 'A promise was written down',
   'commitment-ended': 'A promise was kept or withdrawn',
@@ -190,10 +190,10 @@ export const event: Translation<typeof kk.event> = {
   met: 'Meeting held',
   instructed: 'Instruction given',
   'instruction-reported': 'Instruction reported on',
-  'instruction-accepted': 'Instruction taken off control',
+  'instruction-accepted': 'Instruction closed',
   'instruction-returned': 'Instruction returned',
   'instruction-extended': 'Instruction extended',
-  'instruction-extension-refused': 'The instruction was not extended',
+  'instruction-extension-refused': 'Instruction not extended',
   'help-asked': 'The branch asked the centre for help',
   'help-taken': 'The centre took up the branch’s question',
   'help-answered': 'The centre answered the branch',
@@ -221,18 +221,18 @@ export const move: Translation<typeof kk.move> = {
   merge: 'merge the case',
   resolution: 'publish a solution',
   confirmation: 'confirm the solution',
-  lapse: 'close the case after its term',
+  lapse: 'close the case after its deadline',
   closure: 'close the case',
   dispute: 'dispute the solution',
   update: 'add news',
   assignment: 'change the person responsible',
   escalation: 'raise to the centre',
-  commitment: 'write down a commitment',
+  commitment: 'write down a promise',
   opinion: 'give an opinion on the reply',
   contact: 'contact a body',
   registration: 'register the letter',
   reply: 'record the reply',
-  extension: 'extend the term',
+  extension: 'extend the deadline',
   redirect: 'pass the letter on',
   delivery: 'settle the delivery',
   instruction: 'give an instruction',
@@ -260,13 +260,13 @@ export const moderation: Translation<typeof kk.moderation> = {
     unmask: 'The hidden words are shown again',
     hide: 'A file was hidden',
     show: 'The file is shown again',
-    remove: 'The report was taken out of public view',
-    restore: 'The report is public again',
+    remove: 'The case was taken out of public view',
+    restore: 'The case is public again',
     keep: 'The complaints were looked at; nothing was changed',
   },
   because: 'Reason: {reason}',
   reason: {
-    'personal-data': 'personal data of somebody',
+    'personal-data': 'somebody’s personal data',
     insult: 'insults',
     false: 'not true',
     advert: 'advertising',

@@ -1,7 +1,7 @@
 import type { Translation } from '../catalog.ts'
 import type { letter as kk } from '../kk/letter.ts'
 
-/** The words of a letter that leaves for a government body. */
+/** The words of a letter that leaves for a public body. */
 export const letter: Translation<typeof kk> = {
   organisation: 'Daybreak, public oversight system',
   number: 'Our No. {number}',
@@ -20,9 +20,9 @@ export const letter: Translation<typeof kk> = {
   case: 'No. {number}: {category}, {place}',
   termByLaw: {
     by: 'days',
-    one: 'Please answer by {date} at the latest. The term of law is {days} working day, counted from the day after registration ({article}).',
+    one: 'Please answer by {date} at the latest. The deadline set by law is {days} working day, counted from the day after registration ({article}).',
     other:
-      'Please answer by {date} at the latest. The term of law is {days} working days, counted from the day after registration ({article}).',
+      'Please answer by {date} at the latest. The deadline set by law is {days} working days, counted from the day after registration ({article}).',
   },
   termByLetter: 'Please answer by {date} at the latest.',
   answer: 'To answer, simply reply to this letter. You can also answer here, without an account:',
@@ -30,7 +30,7 @@ export const letter: Translation<typeof kk> = {
   annexes: 'Annexes:',
   annex: '{name} ({size} MB)',
   regards: 'Yours faithfully,',
-  contact: 'Mail: {email}',
+  contact: 'E-mail: {email}',
   attached: 'The letter itself is in the attached file (PDF).',
   reminder: {
     subject: 'Reminder. No. {number}: {subject}',
@@ -43,15 +43,15 @@ export const letter: Translation<typeof kk> = {
     please: 'Please answer in time.',
   },
   overdue: {
-    subject: 'The term has passed. No. {number}: {subject}',
-    text: 'The term for answering our letter No. {number} of {sent} ended on {due}. There is no answer.',
+    subject: 'The deadline has passed. No. {number}: {subject}',
+    text: 'The deadline for answering our letter No. {number} of {sent} passed on {due}. There is no answer.',
     silence: 'By law ({article}) a decision not taken in time counts as a refusal.',
     please:
-      'We demand an answer at once. Without one we will turn to the body above you and to the prosecutor. The breach of the term is public.',
+      'We demand an answer at once. Without one we will turn to the body above you and to the prosecutor. Everybody can see the missed deadline.',
   },
   extension: {
     subject: 'On the extension. No. {number}: {subject}',
-    text: 'You have told us that you take longer to answer our letter No. {number} of {sent}. The new term: {until}.',
+    text: 'You have told us that you take longer to answer our letter No. {number} of {sent}. The new deadline: {until}.',
     ask: 'Please tell us who decided on the extension and when, what its reason is, and on which day the matter will be solved.',
     article: 'Basis: {article}.',
   },
@@ -63,7 +63,7 @@ export const letter: Translation<typeof kk> = {
     subject: 'On a missing answer: {subject}',
     subjectRefused: 'On an answer we do not accept: {subject}',
     wrote: 'On {sent} we sent letter No. {number} to this body: {body}. Its subject: “{subject}”.',
-    silent: 'The term for an answer ended on {due} ({article}). To this day there is none.',
+    silent: 'The deadline for an answer passed on {due} ({article}). To this day there is none.',
     silentByDate: 'We had asked for an answer by {due}. To this day there is none.',
     silence: 'A decision not taken in time counts as a refusal ({article}).',
     refused: 'The answer received on {received} does not solve the matter.',
@@ -76,7 +76,7 @@ export const letter: Translation<typeof kk> = {
   purpose: {
     first: 'first letter',
     reminder: 'reminder',
-    overdue: 'on the missed term',
+    overdue: 'on the missed deadline',
     extension: 'question about the extension',
     thanks: 'thanks',
     'next-instance': 'next instance',

@@ -1,7 +1,7 @@
 import type { Translation } from '../catalog.ts'
 import type { mail as kk } from '../kk/mail.ts'
 
-/** Mail to staff, to the reporter, to a state body. {link} always stands on a line of its own. */
+/** Mail to staff, to the reporter, to a public body. {link} always stands on a line of its own. */
 const staff: Translation<typeof kk.staff> = {
   assigned: {
     subject: '{number}: yours, answer due {due}',
@@ -21,14 +21,14 @@ const staff: Translation<typeof kk.staff> = {
   },
   central: {
     subject: '{number}: raised to the centre, {place}',
-    body: 'The branch gave no answer in time ({deadline}), so the case is with the centre now.\n{number}: {category}, {place}\n\nDue: {due} ({left})\nBranch: {branch}\nResponsible now: {owner}\n\n{link}',
+    body: 'A deadline has passed ({deadline}), so the case is with the centre now.\n{number}: {category}, {place}\n\nDue: {due} ({left})\nBranch: {branch}\nResponsible now: {owner}\n\n{link}',
   },
   head: {
-    subject: '{number}: no answer from the centre either, {place}',
-    body: 'A case raised to the centre is still without an answer ({deadline}).\n{number}: {category}, {place}\n\nDue: {due} ({left})\nBranch: {branch}\nResponsible: {owner}\n\nIt stays on the wall until it is answered.\n\n{link}',
+    subject: '{number}: the case is still not moving, {place}',
+    body: 'The deadline passed long ago ({deadline}), and the case is still not moving.\n{number}: {category}, {place}\n\nDue: {due} ({left})\nBranch: {branch}\nResponsible: {owner}\n\nIt stays on the wall until this step is taken.\n\n{link}',
   },
   raised: {
-    subject: '{number}: the branch turned to the centre',
+    subject: '{number}: the branch raised the case to the centre',
     body: 'A branch raised a case to the centre: {branch}.\n{number}: {category}, {place}\n\nReason: {reason}\nDue: {due}\n\n{link}',
   },
   'reporter-added': {
@@ -45,7 +45,7 @@ const staff: Translation<typeof kk.staff> = {
   },
   'reply-to-grade': {
     subject: '{number}: the body replied, grade the reply',
-    body: 'A reply of the body has come: {body}.\n{number}: {category}, {place}\n\nRead it and grade it: does it answer the matter? Until then the clock runs.\nGrade it by: {due}\n\n{link}',
+    body: 'A reply from the body has come: {body}.\n{number}: {category}, {place}\n\nRead it and grade it: does it answer the matter? Until then the clock runs.\nGrade it by: {due}\n\n{link}',
   },
   redirected: {
     subject: '{number}: the letter was passed on to another body',
@@ -56,16 +56,16 @@ const staff: Translation<typeof kk.staff> = {
     body: 'A commitment was recorded in your name and is followed.\n{number}: {category}, {place}\n\n{text}\n\nDue: {due}\n\n{link}',
   },
   extended: {
-    subject: '{number}: the body extended the term',
-    body: 'The body extended the term: {body}.\n{number}: {category}, {place}\n\nReason: {reason}\nNow due: {until}\n\n{link}',
+    subject: '{number}: the body extended the deadline',
+    body: 'The body extended the deadline: {body}.\n{number}: {category}, {place}\n\nReason: {reason}\nNow due: {until}\n\n{link}',
   },
   'letter-lost': {
     subject: '{number}: letter {outgoing} did not arrive',
-    body: 'Letter {outgoing} did not reach its body: {body}.\n{number}: {category}, {place}\n\nThe term of this letter no longer runs. Check the address of the body and send the letter once more, or bring it there in another way.\n\n{link}',
+    body: 'Letter {outgoing} did not reach its body: {body}.\n{number}: {category}, {place}\n\nThe deadline of this letter no longer runs. Check the address of the body and send the letter once more, or deliver it in another way.\n\n{link}',
   },
   'remind-body': {
     subject: '{number}: time to remind the body ({outgoing})',
-    body: 'Letter {outgoing} did not leave by e-mail, so the system cannot remind its body: {body}.\n{number}: {category}, {place}\n\nDue: {due} ({left})\n\nRemind the body yourself.\n\n{link}',
+    body: 'Letter {outgoing} was not sent by e-mail, so the system cannot remind the body: {body}.\n{number}: {category}, {place}\n\nDue: {due} ({left})\n\nRemind the body yourself.\n\n{link}',
   },
   'next-instance': {
     subject: '{number}: time for the next instance ({body})',
@@ -73,7 +73,7 @@ const staff: Translation<typeof kk.staff> = {
   },
   'delivery-trouble': {
     subject: '{number}: it is not known whether the letter arrived',
-    body: 'It is not known whether letter {outgoing} arrived ({delivery}): {body}.\n{number}: {category}, {place}\n\nThe letter is not sent again by itself. Ask the body and say whether it arrived.\n\n{link}',
+    body: 'It is not known whether letter {outgoing} arrived ({delivery}): {body}.\n{number}: {category}, {place}\n\nThe letter will not be sent again by itself. Ask the body and note whether it arrived.\n\n{link}',
   },
   inbox: {
     subject: 'Mail to be sorted: {from}',
@@ -85,19 +85,19 @@ const staff: Translation<typeof kk.staff> = {
   },
   'instruction-reported': {
     subject: '{number}: report on an instruction',
-    body: 'An instruction was reported on: {owner}.\n{number}: {category}, {place}\n\n{text}\n\nAccept the report or return it.\n\n{link}',
+    body: 'A report on an instruction has come from: {owner}.\n{number}: {category}, {place}\n\n{text}\n\nAccept the report or return it.\n\n{link}',
   },
   'instruction-accepted': {
-    subject: '{number}: the instruction is off control',
-    body: 'Your report was accepted, the instruction is off control.\n{number}: {category}, {place}\n\n{link}',
+    subject: '{number}: the instruction is closed',
+    body: 'Your report was accepted, and the instruction is closed.\n{number}: {category}, {place}\n\n{link}',
   },
   'instruction-returned': {
     subject: '{number}: the instruction was returned',
-    body: 'Your report was not accepted, the instruction stays on control.\n{number}: {category}, {place}\n\nReason: {reason}\nDue: {due}\n\n{link}',
+    body: 'Your report was not accepted; the instruction stays open.\n{number}: {category}, {place}\n\nReason: {reason}\nDue: {due}\n\n{link}',
   },
   'instruction-extension-asked': {
-    subject: '{number}: an extension of the instruction is asked for',
-    body: 'An extension of the instruction is asked for: {owner}.\n{number}: {category}, {place}\n\nDue now: {due}\nAsked for: {until}\nReason: {reason}\n\n{link}',
+    subject: '{number}: more time is asked for an instruction',
+    body: 'More time for the instruction is asked for by: {owner}.\n{number}: {category}, {place}\n\nDue now: {due}\nNew date asked for: {until}\nReason: {reason}\n\n{link}',
   },
   'instruction-extended': {
     subject: '{number}: the instruction was extended',
@@ -109,11 +109,11 @@ const staff: Translation<typeof kk.staff> = {
   },
   'instruction-extension-refused': {
     subject: '{number}: the instruction was not extended',
-    body: 'More time was refused; the instruction stays on control with its date.\n{number}: {category}, {place}\n\nReason: {reason}\nDue: {due}\n\n{link}',
+    body: 'More time was refused; the instruction stays open with its date.\n{number}: {category}, {place}\n\nReason: {reason}\nDue: {due}\n\n{link}',
   },
   'help-asked': {
     subject: '{number}: a branch asks for help, {left}',
-    body: 'A branch asks the centre for help: {branch}.\n{number}: {category}, {place}\n\nAnswer due: {due}\n\nTake the question up, answer it, or give an instruction.\n\n{link}',
+    body: 'A branch asks the centre for help: {branch}.\n{number}: {category}, {place}\n\nAnswer due: {due}\n\nTake up the question, answer it, or give an instruction.\n\n{link}',
   },
   'help-taken': {
     subject: '{number}: the centre took up your question',
@@ -132,7 +132,7 @@ const staff: Translation<typeof kk.staff> = {
     body: 'Nobody is on duty at these times: {branch}.\n\n{gaps}\n\nPut somebody on duty now. Otherwise cases that come then go to the backup branch or to the centre.\n\n{link}',
   },
   'poison-case': {
-    subject: '{number}: the system could not work on it',
+    subject: '{number}: the system could not work on a deadline',
     body: 'The system could not work on a deadline of this case and set it aside for a while.\n{number}: {category}, {place}\n\nOther cases were not stopped. Look at the case yourself and tell an administrator.\n\n{link}',
   },
   news: {
@@ -170,8 +170,8 @@ const brief: Translation<typeof kk.brief> = {
   overdue: 'Overdue cases',
   dueToday: 'Cases that need an answer today',
   raised: 'Raised to the centre',
-  notices: 'What happened at night',
-  replies: 'Waiting for replies of bodies',
+  notices: 'What happened overnight',
+  replies: 'Waiting for replies from public bodies',
   instructions: 'Instructions',
   letters: 'Letters whose delivery is not known',
   inbox: 'Mail to be sorted',
@@ -192,7 +192,7 @@ const brief: Translation<typeof kk.brief> = {
 const citizen: Translation<typeof kk.citizen> = {
   received: {
     subject: '{number}: your report has arrived',
-    body: 'Your report has arrived. Its number: {number}.\n\nAnswer due: {due}\nWho answers: {branch}\n{because}\n\nThis link shows every step. It is for you alone, do not pass it on.\n\n{link}',
+    body: 'Your report has arrived. Its number: {number}.\n\nAnswer due: {due}\nWho answers: {branch}\n{because}\n\nThis link shows every step. It is for you alone: do not pass it on.\n\n{link}',
   },
   reacted: {
     subject: '{number}: you have an answer',
@@ -207,8 +207,8 @@ const citizen: Translation<typeof kk.citizen> = {
     body: 'A meeting about your problem was called: {due}.\nWhat comes of it will be on the page of the case.\n\n{link}',
   },
   contacted: {
-    subject: '{number}: we turned to a state body',
-    body: 'To solve your problem we turned to this body: {body}.\nIts reply is due: {due}\n\n{link}',
+    subject: '{number}: we contacted a public body',
+    body: 'To solve your problem we contacted this public body: {body}.\nIts reply is due: {due}\n\n{link}',
   },
   replied: {
     subject: '{number}: the body replied',
@@ -232,11 +232,11 @@ const citizen: Translation<typeof kk.citizen> = {
   },
   missed: {
     subject: '{number}: no answer came in time',
-    body: 'No answer came in time. The case has gone to the central apparatus.\n\nIt was due: {due}\nWho answers now: {branch}\n\n{link}',
+    body: 'No answer came in time. The case has gone to the centre.\n\nIt was due: {due}\nWho answers now: {branch}\n\n{link}',
   },
   reopened: {
     subject: '{number}: the case is open again',
-    body: 'Your dispute was taken, the case is open again. Somebody else has it now.\n\nAnswer due: {due}\n\n{link}',
+    body: 'You disagreed, so the case is open again. Somebody else has it now.\n\nAnswer due: {due}\n\n{link}',
   },
   closed: {
     subject: '{number}: the case is closed',
@@ -277,8 +277,8 @@ export const mail: Translation<typeof kk> = {
   citizen,
   meeting,
   body,
-  hidden: 'The text is not put into mail; read it in the case.',
+  hidden: 'The text is not sent by e-mail; read it in the case.',
   signature: 'Таң',
-  automatic: 'This mail was sent by the system.',
-  stop: 'You received this because you reported this case. If you want no more mail: {link}',
+  automatic: 'This e-mail was sent by the system.',
+  stop: 'You received this because you reported this case. If you want no more e-mails: {link}',
 }

@@ -93,10 +93,11 @@ export const problem: Translation<typeof kk> = {
     title: 'This type of file is not accepted',
     detail: 'Send pictures as JPEG, PNG or WebP, documents as PDF.',
   },
-  too_many_files: { title: 'Too many files', detail: 'A case takes no more files than {max}.' },
+  too_many_files: { title: 'Too many files', detail: 'Remove some and send again. The limit for a case is {max}.' },
   not_in_status: {
     title: 'This cannot be done now',
-    detail: 'The state is now: {status}. In it you cannot {move}. Reload the page and choose what is offered.',
+    detail:
+      'The state is now: “{status}”. In it you cannot {move}. Reload the page and choose one of the actions offered.',
   },
   already_reacted: { title: 'This case has been answered', detail: 'If there is more to say, add news.' },
   already_rejected: {
@@ -105,7 +106,7 @@ export const problem: Translation<typeof kk> = {
   },
   already_central: {
     title: 'The case is with the centre already',
-    detail: 'There is no need to raise it again. Add what the centre should know as news.',
+    detail: 'There is no need to raise it again. If the centre should know something, add news.',
   },
   already_reported: {
     title: 'This problem has been reported',
@@ -114,46 +115,46 @@ export const problem: Translation<typeof kk> = {
   grade_stands: {
     title: 'This grade can no longer be changed',
     detail:
-      'This reply stopped the clock ({grade}), and the term was judged by it. If the answer turns out to be hollow, write to the body again.',
+      'This reply stopped the clock ({grade}), and the deadline was judged by it. If the reply turns out to be hollow, write to the body again.',
   },
   already_extended: {
-    title: 'The term has been extended once',
-    detail: 'For this letter the term has been extended until {until}. Now answer the matter itself.',
+    title: 'The deadline has been extended already',
+    detail: 'For this letter the deadline has been extended until {until}. Now answer the matter itself.',
   },
   extension_not_longer: {
-    title: 'This date is not later than the term',
-    detail: 'The term is now: {due}. Give a later date.',
+    title: 'This date is not later than the deadline',
+    detail: 'The deadline is now: {due}. Give a later date.',
   },
   already_registered: {
     title: 'This letter is registered already',
     detail: 'Check the number and the date of registration. If they are wrong, tell the centre.',
   },
   unknown_annex: {
-    title: 'A file cannot go with this letter',
-    detail: 'Choose files of the cases of this letter. File {file} is none of them, or is hidden or erased.',
+    title: 'This file cannot go with this letter',
+    detail: 'Choose files from the cases of this letter. File {file} is not one of them, or is hidden or erased.',
   },
   annexes_too_large: {
     title: 'The annexes are too large',
     detail: 'Choose fewer or smaller files: together at most {limit} MB, now {size} MB.',
   },
   letter_under_way: {
-    title: 'The letter is leaving at this moment',
-    detail: 'Wait until it is known what became of it, and try again.',
+    title: 'The letter is being sent at this moment',
+    detail: 'Wait until it is known whether it has left, and try again.',
   },
   letter_not_by_mail: {
-    title: 'This letter does not leave by mail',
-    detail: 'Send it yourself and note how, or write a new letter by e-mail to a body that has an address.',
+    title: 'This letter does not go by e-mail',
+    detail: 'Send it yourself and note how, or write a new letter to a body that has an e-mail address.',
   },
   nothing_to_change: { title: 'There is nothing to change', detail: 'Give a new value and send again.' },
   unknown_region: { title: 'There is no such region', detail: 'Choose a region from the list.' },
   unknown_district: { title: 'There is no such district', detail: 'Choose a district from the list.' },
-  unknown_category: { title: 'There is no such category', detail: 'Choose a category from the list.' },
+  unknown_category: { title: 'There is no such topic', detail: 'Choose a topic from the list.' },
   unknown_body: {
     title: 'There is no such body',
     detail: 'Choose a body from the list, or ask an administrator to add it.',
   },
   unknown_branch: { title: 'There is no such branch', detail: 'Choose a branch from the list.' },
-  unknown_staff: { title: 'There is no such person', detail: 'Choose an active member of the staff of this branch.' },
+  unknown_staff: { title: 'There is no such person', detail: 'Choose an active member of staff of this branch.' },
   place_outside: {
     title: 'The point is outside Kazakhstan',
     detail: 'Choose the point on the map again, or name the region and the district.',
@@ -173,7 +174,7 @@ export const problem: Translation<typeof kk> = {
   invalid_email: { title: 'The e-mail address is wrong', detail: 'Write it in full, for example: aigul@example.com.' },
   invalid_number: {
     title: 'The case number is wrong',
-    detail: 'Compare it digit by digit: the last one does not fit, so one digit was misheard or mistyped.',
+    detail: 'Compare it digit by digit: the last one does not fit, so one of the digits was misheard or mistyped.',
   },
   text_too_short: {
     title: 'The text is too short',
@@ -185,7 +186,7 @@ export const problem: Translation<typeof kk> = {
   merge_into_itself: { title: 'A case cannot be merged into itself', detail: 'Give the number of another case.' },
   merge_target_closed: { title: 'That case is closed', detail: 'Case {number} is closed. Choose an open one.' },
   own_dispute: {
-    title: 'You cannot decide a dispute of your own decision',
+    title: 'You cannot decide a dispute about your own decision',
     detail: 'Somebody else decides it: the head of the branch, or the centre.',
   },
   dispute_once: { title: 'A decision can be disputed once', detail: 'If something is new, send a new report.' },
@@ -195,19 +196,20 @@ export const problem: Translation<typeof kk> = {
   },
   second_signature_needed: {
     title: 'A second signature is needed',
-    detail: 'The letter went to the akimat of the same region. The central apparatus or the reporter closes the case.',
+    detail:
+      'The letter went to the akimat of the same region. The case closes when the reporter or the centre confirms the solution.',
   },
   needs_other_person: {
     title: 'Somebody else has to do this',
-    detail: 'Nobody approves their own work. Ask a colleague or your head.',
+    detail: 'Nobody approves their own work. Ask a colleague or the head of your branch.',
   },
   extension_too_long: {
     title: 'The extension is too long',
-    detail: 'By law a term is extended by 2 months at most. The last possible day: {latest}.',
+    detail: 'By law a deadline is extended by 2 months at most. The last possible day: {latest}.',
   },
   reply_term_missing: {
     title: 'The date of the reply is missing',
-    detail: 'The term of law does not bind this organisation. Name the date of the reply in the letter.',
+    detail: 'The deadline set by law does not bind this organisation. Name the date of the reply in the letter.',
   },
   already_answered: {
     title: 'This letter has been answered',
@@ -215,21 +217,24 @@ export const problem: Translation<typeof kk> = {
   },
   policy_faulty: {
     title: 'The policy has faults',
-    detail: 'Correct the rungs named below. As it is, it cannot be made live.',
+    detail: 'Correct the rungs named below. As it is, it cannot be activated.',
   },
   policy_not_tried: {
     title: 'The policy has not been tried',
     detail: 'Try it on past cases first and look at the result.',
   },
   policy_stale: {
-    title: 'Another version was made live meanwhile',
+    title: 'Another version was activated meanwhile',
     detail: 'Make a new draft from the version in force.',
   },
   email_taken: {
     title: 'This e-mail address is taken',
     detail: 'Give another address, or change the record of the earlier person.',
   },
-  weak_password: { title: 'The password is too weak', detail: 'Take at least {min} characters and no common words.' },
+  weak_password: {
+    title: 'The password is too weak',
+    detail: 'Choose a longer one, at least {min} characters, without common words.',
+  },
   last_of_role: { title: 'This is the last person in the role', detail: 'Give the role to somebody else first.' },
   shifts_overlap: {
     title: 'The shifts overlap',

@@ -26,5 +26,5 @@ export const cases: Translation<typeof kk.cases> = {
   overdueCases: 'overdue',
   mapRegion: '{region}: {open} open, {overdue} overdue',
   private: 'The reporter has not opened the text',
-  supporters: { by: 'n', one: '{n} more person has it', other: '{n} more people have it' },
+  supporters: { by: 'n', one: '{n} more person has this', other: '{n} more people have this' },
 }

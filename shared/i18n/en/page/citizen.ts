@@ -11,7 +11,7 @@ export const citizen: Translation<typeof kk.citizen> = {
     tooMany: 'You can add at most 5 photos',
     choose: 'Choose photos',
     chosen: 'Photos chosen: %',
-    type: 'This file is no photo. Choose a JPEG, PNG or WebP photo',
+    type: 'This file is not a photo. Choose a JPEG, PNG or WebP photo',
     resizing: 'Making the photo smaller…',
     none: 'no photo',
     busy: 'Too many photos are coming in at the moment. Send the report without them and add them later by your personal link',
@@ -40,7 +40,7 @@ export const citizen: Translation<typeof kk.citizen> = {
       'This page shows reports that were kept without a connection. Scripts must be switched on in the browser for that.',
   },
   follow: {
-    asked: 'We have sent you a mail. Open the link in it and confirm. Only then will we write to you with news.',
+    asked: 'We have sent you an e-mail. Open the link in it and confirm. Only then will we write to you with news.',
     askTitle: 'Shall we send you news about case {number}?',
     ask: 'Once you confirm, the answer and every new step come by e-mail.',
     confirm: 'Yes, please',
@@ -51,7 +51,7 @@ export const citizen: Translation<typeof kk.citizen> = {
     leftTitle: 'We will not write again',
     left: 'Your address has been removed.',
     goneTitle: 'This link no longer works',
-    gone: 'The mails were stopped, or the time to confirm has passed. You can subscribe again on the page of the case.',
+    gone: 'The e-mails were stopped, or the time to confirm has passed. You can subscribe again on the page of the case.',
     openCase: 'Open the case',
   },
   abuse: {

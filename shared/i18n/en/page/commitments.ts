@@ -2,8 +2,8 @@ import type { Translation } from '../../catalog.ts'
 import type * as kk from '../../kk/page/commitments.ts'
 
 export const commitments: Translation<typeof kk.commitments> = {
-  title: 'Commitments',
-  lead: 'Who promised what by which day: next steps, replies of bodies, instructions and commitments. What is latest stands first.',
+  title: 'Promises',
+  lead: 'Who promised what by which day: next steps, replies from public bodies, instructions and recorded promises. What is most overdue comes first.',
   filter: 'Filter',
   apply: 'Show',
   all: 'all',
@@ -18,7 +18,7 @@ export const commitments: Translation<typeof kk.commitments> = {
   exportHint: '10,000 lines at most.',
   yes: 'yes',
   no: 'no',
-  who: { body: 'government body', branch: 'branch', centre: 'central apparatus' },
+  who: { body: 'public body', branch: 'branch', centre: 'the centre' },
   column: {
     due: 'Due',
     late: 'Overdue',
@@ -28,12 +28,12 @@ export const commitments: Translation<typeof kk.commitments> = {
     person: 'Person',
     text: 'What was promised',
     case: 'Case',
-    category: 'Category',
+    category: 'Topic',
     branch: 'Branch of the case',
-    owner: 'Owner of the case',
+    owner: 'Responsible for the case',
     outgoing: 'Outgoing number',
   },
-  one: 'Commitment',
+  one: 'Promise',
   state: { open: 'awaited', missed: 'broken', kept: 'kept', withdrawn: 'withdrawn' },
   promised: 'Promised by: {who}',
   by: 'Due',
@@ -51,6 +51,6 @@ export const commitments: Translation<typeof kk.commitments> = {
   withdraw: 'Withdraw',
   withdrawHint: 'If the promise no longer stands, say why. It stays in the history.',
   needReason: 'Give the reason: at least 3 characters',
-  needDate: 'Give a proper date',
+  needDate: 'Check the date and give it again',
   done: 'Recorded.',
 }

@@ -12,7 +12,7 @@ export const demo: Translation<typeof kk.demo> = {
   step1: 'Report a problem as a citizen: you see the promised hour.',
   step2: 'Enter as a responder: the queue holds what must be answered. Answer one, leave the others.',
   step3:
-    'Enter as the centre, open the wall and move the clock to 9:00: whatever was left unanswered rises to the centre before your eyes.',
+    'Enter as the centre, open the wall and move the clock to 9:00: whatever was left unanswered becomes overdue before your eyes, and then goes to the centre by itself.',
   bar: 'Demo',
   now: 'Demo clock: {when} (Almaty)',
   moving: 'The clock is going on to {when}…',

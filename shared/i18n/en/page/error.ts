@@ -8,7 +8,7 @@ export const error: Translation<typeof kk.error> = {
   unavailableText: 'Please try again in a few seconds. The report you are writing is kept on your phone.',
   internal: 'Something went wrong on our side',
   internalText:
-    'It has been recorded and you need not do anything. Please try again. If you ask for help, say this mark: {id}.',
+    'It has been recorded and you need not do anything. Please try again. If you ask for help, give this number: {id}.',
   foreign: 'The request came from another site',
   foreignText: 'For safety it was not carried out. Open our page and repeat it from there.',
   toFront: 'To the front page',

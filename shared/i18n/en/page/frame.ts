@@ -44,7 +44,7 @@ export const clock: Translation<typeof kk.clock> = {
   },
   due: 'Answer due {when}',
   missed: 'No answer came in time. It was due {when}',
-  raised: 'No answer came in time. The case has gone to the central apparatus.',
+  raised: 'No answer came in time. The case has gone to the centre.',
   met: 'Answered in time: {when}',
   late: 'Answered late: {when}',
   ended: 'The case ended: {when}',

@@ -34,7 +34,8 @@ export const front: Translation<typeof kk.front> = {
   step3: 'The problem is followed until it is solved',
   step3Text: 'The responsible body is written to and its deadline is watched. Whether it is solved is for you to say.',
   late: 'If an answer is late, we do not hide it',
-  lateText: 'That very minute the case is shown to everyone as overdue and goes to the central apparatus by itself.',
+  lateText:
+    'That very minute everyone can see that the case is overdue. If there is still no answer, it goes to the centre by itself.',
   recent: 'Reported lately',
   all: 'All problems',
 }

@@ -2,7 +2,7 @@ import type { Translation } from '../../catalog.ts'
 import type * as kk from '../../kk/page/grade.ts'
 
 export const grade: Translation<typeof kk.grade> = {
-  title: 'Reply of a body',
+  title: 'Reply from a public body',
   received: 'Received',
   came: 'How it came',
   source: { staff: 'recorded by staff', mail: 'by e-mail', form: 'through the reply page' },
@@ -11,8 +11,8 @@ export const grade: Translation<typeof kk.grade> = {
   sender: 'Body',
   empty: 'There is no text.',
   files: 'Files',
-  heading: 'What is it worth?',
-  hint: 'An answer to the matter and a reasoned refusal stop the clock. The others do not.',
+  heading: 'What kind of reply is it?',
+  hint: 'A substantive answer and a reasoned refusal stop the clock. The others do not.',
   now: 'Grade now: {grade}',
   waiting: 'Not graded yet. Until then the clock runs.',
   fixed:
@@ -20,7 +20,7 @@ export const grade: Translation<typeof kk.grade> = {
   note: 'Note (seen by staff only)',
   save: 'Save the grade',
   saved: 'The grade is saved.',
-  followed: 'The commitment is recorded and followed.',
+  followed: 'The promise is recorded and followed.',
   needGrade: 'Choose a grade',
   opinions: 'What the reporters say',
   opinion: { answered: 'it answers', partly: 'it answers in part', not: 'it does not answer' },

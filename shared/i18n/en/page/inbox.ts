@@ -1,11 +1,11 @@
 import type { Translation } from '../../catalog.ts'
 import type { inbox as kk } from '../../kk/page/inbox.ts'
 
-/** The page of mails that have no place. */
+/** The page of e-mails that have no place. */
 export const inbox: Translation<typeof kk> = {
   title: 'Incoming mail',
-  lead: 'Mails for which the system could not tell which letter of ours they answer. A person decides.',
-  whose: 'Which mails to show',
+  lead: 'E-mails for which the system could not tell which letter of ours they answer. A person decides.',
+  whose: 'Which e-mails to show',
   state: {
     pen: 'Waiting for a decision',
     held: 'Place unknown',
@@ -42,13 +42,13 @@ export const inbox: Translation<typeof kk> = {
   },
   raw: 'The original mail (.eml)',
   guess: 'Guess: {number}, {body}',
-  guesses: 'Which letter of ours does it answer?',
+  guesses: 'Which of our letters does it answer?',
   guessesHint: 'The likeliest guess comes first. Read the mail and check before you choose.',
   noGuess: 'There is no guess. If you know the outgoing number of our letter, write it below.',
   sentOn: 'Sent {at}. Cases: {cases}.',
   score: 'likelihood {n} of 100',
   hint: {
-    token: 'came to the own address of our letter',
+    token: 'came to our letter’s own address',
     reference: 'refers to our letter',
     'number-in-subject': 'outgoing number in the subject',
     'number-in-text': 'outgoing number in the text',
@@ -61,8 +61,8 @@ export const inbox: Translation<typeof kk> = {
   number: 'Outgoing number',
   numberHint: 'For example 39-26/000017',
   place: 'It answers this letter',
-  placeHint: 'The mail becomes a reply and waits for its grade. Until it is graded, the clock of the body runs on.',
-  dismissTitle: 'It is no answer',
+  placeHint: 'The mail becomes a reply and waits for its grade. Until it is graded, the body’s deadline keeps running.',
+  dismissTitle: 'It is not an answer',
   reason: 'Reason',
   reasonHint: 'For example: advertising, not meant for us. The mail itself is kept.',
   dismiss: 'Set aside',
@@ -76,14 +76,14 @@ export const inbox: Translation<typeof kk> = {
   taken: 'Somebody else has already decided about this mail.',
   back: 'To the list',
   because: {
-    'no-token': 'The answer did not come to the own address of our letter, but to a general one.',
+    'no-token': 'The answer came to a general address, not to our letter’s own.',
     'false-token': 'Its address looks like ours, but the signature in it is wrong.',
     sender: 'It refers to our letter, but its sender does not look like that body.',
     nothing: 'It refers to none of our letters.',
     'machine-with-papers': 'A program sent it, but it brings a document. It may be the answer.',
     refused: 'Our letter is known, but the reply could not be recorded. Look at the state of the case.',
-    broken: 'The structure of the mail is broken.',
-    'no-mail': 'It is no mail: it has no header lines.',
+    broken: 'The structure of the e-mail is broken.',
+    'no-mail': 'It is not an e-mail: it has no header lines.',
     'no-parts': 'The parts of the mail were not found.',
     parts: 'The mail has too many parts.',
     nesting: 'The parts are nested too deeply.',

@@ -31,7 +31,7 @@ export const template: Translation<typeof kk> = {
   papers: {
     name: 'Papers, land, rights',
     text: 'We have your report: {topic}. We know which body must decide, and are preparing an official letter.',
-    next: 'We send the letter and show its number and term here',
+    next: 'We send the letter and show its number and deadline here',
   },
   visit: {
     name: 'A visit',

@@ -1,7 +1,7 @@
 import type { Translation } from '../../catalog.ts'
 import type { wall as kk } from '../../kk/page/wall.ts'
 
-/** The wall of the central apparatus. Read from afar: short words. */
+/** The wall of the centre. Read from afar: short words. */
 export const wall: Translation<typeof kk> = {
   title: 'Wall of the centre',
   onTime: 'answered in time',
@@ -29,15 +29,15 @@ export const wall: Translation<typeof kk> = {
   trendMedian: 'median',
   trendVolume: 'reports a day',
   answers: 'Hours to an answer',
-  beyond: 'more',
+  beyond: 'longer',
   rising: 'Unusually many today',
   risingNone: 'No topic rises unusually',
   risingRow: '{today} today, usually {usual}',
   bodies: 'How bodies reply to letters',
   bodiesNone: 'No letters in the last two months',
   bodySilent: { by: 'n', one: '{n} letter not answered in time', other: '{n} letters not answered in time' },
-  instructions: 'Instructions on control',
-  controlled: 'on control',
+  instructions: 'Open instructions',
+  controlled: 'open',
   controlOverdue: 'overdue',
   controlReported: 'reports to check',
   burning: 'These first',
@@ -49,7 +49,7 @@ export const wall: Translation<typeof kk> = {
   told: {
     reported: 'reported',
     escalated: 'raised to the centre',
-    verdict: 'term missed',
+    verdict: 'deadline missed',
     response: 'no answer in time',
     reply: 'no reply from the body',
     reacted: 'answered',
@@ -74,8 +74,8 @@ export const wall: Translation<typeof kk> = {
   old: 'Old figures: counted at {time}',
   ended: 'You are signed out.',
   again: 'Sign in again',
-  engineSilent: 'The terms have not been checked since {time}!',
-  engineNever: 'The terms have not been checked yet!',
+  engineSilent: 'The deadlines have not been checked since {time}!',
+  engineNever: 'The deadlines have not been checked yet!',
   behind: 'The figures are {duration} behind!',
   tables: 'Tables',
   back: 'Back to the wall',
@@ -89,7 +89,7 @@ export const wall: Translation<typeof kk> = {
     answers: 'Time to an answer',
     rising: 'Topics that rise unusually',
     bodies: 'Bodies',
-    instructions: 'Instructions on control',
+    instructions: 'Open instructions',
     burning: 'Overdue and raised cases',
   },
   note: {
@@ -129,9 +129,9 @@ export const wall: Translation<typeof kk> = {
     replied: 'Replied in time',
     due: 'Due',
     number: 'Case number',
-    responsible: 'Responsible',
+    responsible: 'Assigned to',
     district: 'District',
-    owner: 'Owner',
+    owner: 'Responsible',
     late: 'Late by',
     severity: 'Severity',
     state: 'State',
