@@ -109,6 +109,22 @@ t.test('Kazakh is Kazakh: no copies of the Russian, no Russian letters or ending
   }
 })
 
+t.test('no Kazakh ending hangs on a value: its sound is not known', async (t) => {
+  for (const [key, message] of kk) {
+    for (const form of forms(message)) {
+      t.notMatch(form, /\}\p{L}/u, `${key}: ${form}`)
+      t.notMatch(form, /\}-(?!(?:сурет|нұсқа|нұсқамен|адам)(?!\p{L}))\p{L}/u, `${key}: ${form}`)
+      t.notMatch(form, /\}\s+(?:дейін|шейін|бері|бастап)(?!\p{L})/u, `${key}: ${form}`)
+    }
+  }
+})
+
+t.test('one thing has one word in Kazakh (shared/i18n/GLOSSARY.md)', async (t) => {
+  const banned =
+    /жұртшылық|түйме|сүзу|адрес|көмекші филиал|формалды|дедлайн|екінші қол(?!таңба)|таңғы жиынтық|жиналыс/iu
+  for (const [key, message] of kk) for (const form of forms(message)) t.notMatch(form, banned, `${key}: ${form}`)
+})
+
 t.test('no slips of the pen', async (t) => {
   for (const lang of LANGS) {
     for (const [key, message] of everyMessage(lang)) {

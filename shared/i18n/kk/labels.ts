@@ -118,7 +118,7 @@ export const rungAction = {
   verdict: 'мерзімді бағалау',
   close: 'істі жабу',
   'remind-body': 'органға еске салу',
-  'propose-next': 'келесі сатыны ұсыну',
+  'propose-next': 'келесі инстанцияны ұсыну',
   'replace-absent': 'орнында жоқ адамды ауыстыру',
   skip: 'өткізіп жіберу',
 } as const satisfies Record<RungAction['do'] | 'replace-absent' | 'skip', Message>

@@ -68,7 +68,7 @@ export const letter = {
     overdue: 'мерзім өткені туралы',
     extension: 'мерзімді ұзарту туралы сұрау',
     thanks: 'алғыс хат',
-    'next-instance': 'келесі саты',
+    'next-instance': 'келесі инстанция',
   },
   state: {
     queued: 'кезекте тұр',

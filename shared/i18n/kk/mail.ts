@@ -65,7 +65,7 @@ const staff = {
     body: '{outgoing} хаты электрондық поштамен жіберілмеген, сондықтан жүйе оны органға еске сала алмайды: {body}.\n{number}: {category}, {place}\n\nЖауап мерзімі: {due} ({left})\n\nОрганға өзіңіз еске салыңыз.\n\n{link}',
   },
   'next-instance': {
-    subject: '{number}: келесі сатыға жазу керек ({body})',
+    subject: '{number}: келесі инстанцияға жазу керек ({body})',
     body: 'Орган жауап бермеді: {body}. Хат: {outgoing}.\n{number}: {category}, {place}\n\nЖауап мерзімі: {due} ({left})\n\nЖоғары тұрған органға, прокуратураға және омбудсменге хаттар дайын. Істі ашып, біреуін жіберіңіз.\n\n{link}',
   },
   'delivery-trouble': {
