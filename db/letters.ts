@@ -41,7 +41,7 @@ export interface StoredLetter extends ClaimedLetter {
   readonly about: { readonly number: string; readonly sentOn: string; readonly body: string } | null
   readonly headMessageId: string | null
   /** The earliest reply deadline that is open. */
-  readonly due: { readonly dueAt: number; readonly because: Because } | null
+  readonly due: { readonly dueAt: number; readonly openedAt: number; readonly because: Because } | null
   readonly cases: readonly LetterCase[]
 }
 
@@ -73,7 +73,7 @@ const LETTER = `select l.id, l.attempts, l.contact, l.purpose, l.thread, l.langu
         'sentOn', to_char(coalesce(e.sent_at, e.created_at) at time zone b.timezone, 'YYYY-MM-DD'))
       from contacts e where e.id = k.redirected_from) as about,
     h.message_id as "headMessageId",
-    (select jsonb_build_object('dueAt', ${ms('d.due_at')}, 'because', d.because) from deadlines d
+    (select jsonb_build_object('dueAt', ${ms('d.due_at')}, 'openedAt', ${ms('d.opened_at')}, 'because', d.because) from deadlines d
       where d.subject = k.id and d.kind = 'reply' and d.closed_at is null order by d.due_at, d.id limit 1) as due,
     ${CASES} as cases
   from letters l join contacts k on k.id = l.contact join branches b on b.code = k.branch join letters h on h.id = l.thread

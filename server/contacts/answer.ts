@@ -40,7 +40,7 @@ export async function findOpenLetter(deps: Deps, token: string, now: number): Pr
 }
 
 /** What a body sends under its link. */
-export type SentForm = Omit<AnswerForm, 'files'>
+export type SentForm = Omit<AnswerForm, 'files' | 'passedOnBefore'>
 
 /**
  * Writes down what a body sent under its link, with its files, in one statement; returns the event that is its receipt.
@@ -75,12 +75,12 @@ export async function takeAnswer(
     get ids() {
       return ids
     },
-    decide({ contact, rows }, world, given, now) {
+    decide({ contact, rows, passedOn }, world, given, now) {
       const stored = files.map((f) => ({ id: given.next(), mime: f.mime, size: f.bytes.length, sha256: f.sha256 }))
       const change = decideAnswerForm(
         rows.map((r) => r.facts),
         contact,
-        { ...form, files: stored },
+        { ...form, files: stored, passedOnBefore: passedOn },
         bodyOf(contact, world),
         world,
         given,

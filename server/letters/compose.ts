@@ -35,6 +35,10 @@ export async function composeLetter(
   if (CHASING.includes(letter.purpose)) {
     if (letter.contactState !== 'open' || !letter.due) return { withdrawn: 'answered' }
     if (letter.purpose === 'reminder' && letter.due.dueAt <= at) return { withdrawn: 'term passed' }
+    // While it waited the body got more time, or another body the letter.
+    if (letter.author === null && letter.purpose === 'overdue' && letter.due.dueAt > at)
+      return { withdrawn: 'term extended' }
+    if (letter.author === null && letter.due.openedAt > letter.createdAt) return { withdrawn: 'overtaken' }
   }
   const to = addressOf(letter.address)
   if (to === undefined) return { fault: 'no address' }

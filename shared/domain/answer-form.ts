@@ -22,12 +22,14 @@ export interface AnswerForm {
   readonly passedOn?: string | undefined
   readonly registered?: Registration | undefined
   readonly files?: readonly FileSeal[] | undefined
+  /** The letter has been passed on before. */
+  readonly passedOnBefore?: boolean | undefined
 }
 
 /**
  * The body answers by itself, without an account. Answers and refusals wait for a grade; an extension and a redirect to
- * a body we know take effect at once, as when a person writes them down. A redirect to a body that is not ours to write to
- * is kept as a reply, for a person to read. Throws what those decisions throw.
+ * a body we know take effect at once, as when a person writes them down. A redirect to a body that is not ours to write to,
+ * and a second one (each begins a new term, so they could go on for ever), is kept as a reply, for a person to read. Throws what those decisions throw.
  */
 export function decideAnswerForm(
   facts: readonly CaseFacts[],
@@ -72,7 +74,7 @@ export function decideAnswerForm(
     case 'redirect': {
       const body = to ? world.body(to) : undefined
       if (to && !body) throw new Refusal('unknown_body', { body: to }, ['body'])
-      if (!body?.replyByLaw) return reply('redirect')
+      if (!body?.replyByLaw || form.passedOnBefore) return reply('redirect')
       const receivedOn = form.passedOn ?? localDate(facts[0]!.case.zone, at)
       return decideRedirect(facts, contact, { body: body.id, receivedOn, note: text, files }, by, world, ids, at)
     }

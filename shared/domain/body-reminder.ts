@@ -43,7 +43,7 @@ export function remindBody(draft: Draft, deadline: Deadline, rung: Rung): Remind
     author: null,
     annexes: [],
     // A letter about many cases has a deadline on each, and is reminded of once.
-    onceKey: `remind:${subject}:${rung.name}:${localDate(zone, dueAt - 1)}`,
+    onceKey: `remind:${subject}:${body.id}:${rung.name}:${localDate(zone, dueAt - 1)}`,
     createdAt: draft.at,
     sendAfter: draft.at,
   })

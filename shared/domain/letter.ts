@@ -120,7 +120,8 @@ export function decideReply(
       for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'met', eventId, input.receivedAt, contact.body)
     fireDue(draft)
     if (isOpen(draft.case.status)) {
-      step(draft, eventId)
+      // What a body does by itself keeps no promise of ours.
+      if (by.kind !== 'body') step(draft, eventId)
       const owner = world.roster.person(draft.case.owner)
       if (graded) {
         draft.tellReporter('replied', eventId, { body: contact.body, grade: input.grade })
@@ -189,9 +190,8 @@ export function decideExtension(
       })
     }
     if (isOpen(draft.case.status)) {
-      step(draft, eventId)
-      if (itself)
-        draft.tell(world.roster.person(draft.case.owner), 'extended', eventId, { until, reason, body: contact.body })
+      if (!itself) step(draft, eventId)
+      else draft.tell(world.roster.person(draft.case.owner), 'extended', eventId, { until, reason, body: contact.body })
     }
     fireDue(draft)
   })
@@ -248,7 +248,7 @@ export function decideRedirect(
     for (const d of draft.deadlines('reply', contact.id)) draft.end(d, 'cancelled', eventId, at, contact.body)
     // What is solved or ended waits for no answer.
     if (!isOpen(draft.case.status) || draft.case.status === 'resolved') return
-    step(draft, eventId)
+    if (!itself) step(draft, eventId)
     draft.open('reply', term.dueAt, term.because, contact.id)
     if (itself)
       draft.tell(world.roster.person(draft.case.owner), 'redirected', eventId, { body: body.id, dueAt: term.dueAt })

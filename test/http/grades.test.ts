@@ -85,6 +85,22 @@ t.test('a reply that came by itself stops no clock, and nothing lets its owner f
   await sound(t, test)
 })
 
+t.test('what a body does by itself keeps no promise of the branch; the grade of a person does', async (t) => {
+  const test = await begin(t)
+  const { as, responder } = test
+  const { id, url } = await letter(test)
+  await as(responder).post(`${url}/updates`, { text: 'Проверим', public: true, nextActionOn: '2026-12-01' })
+  const reply = await arrives(test, id, '2026-11-25T12:00:00+05:00')
+  const owed = async () =>
+    (await as(responder).get(url)).body.deadlines
+      .filter((d: { kind: string }) => d.kind === 'action')
+      .map((d: { dueAt: string }) => d.dueAt)
+  t.same(await owed(), ['2026-11-27T00:00:00+05:00', '2026-12-02T00:00:00+05:00'], 'the grade and the promise')
+  await as(responder).put(`/contacts/${id}/replies/${reply}/grade`, { grade: 'holding' })
+  t.same((await owed()).includes('2026-12-02T00:00:00+05:00'), false)
+  await sound(t, test)
+})
+
 t.test(
   'in time stays in time, however late it is graded; the verdict written meanwhile gets its correction',
   async (t) => {

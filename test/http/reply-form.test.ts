@@ -214,6 +214,14 @@ t.test('passed on: a known body gets a new clock at once, another is for a perso
   t.equal(known.statusCode, 303, known.body)
   t.match(await letterOf(test), { body: { code: 'akimat-kostanay' }, state: 'open', registeredOn: '2026-11-23' })
   t.equal((await test.database.sql`select from outbox where kind = 'redirected'`).length, 1)
+  const again = await redirect({ to: 'kostanay-roads', passedOn: '2026-11-23', text: 'Всё-таки им' })
+  t.equal(again.statusCode, 303)
+  t.match(await letterOf(test), { replies: [{}, { grade: null, form: { kind: 'redirect', to: 'kostanay-roads' } }] })
+  t.equal(
+    (await test.database.sql`select from events where kind = 'redirected'`).length,
+    1,
+    'passed to and fro by themselves it would never be due',
+  )
   t.match((await get(test, path)).body, /passed on: Akimat of/)
   await sound(t, test)
 })

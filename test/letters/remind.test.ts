@@ -4,6 +4,8 @@ import { REACTION } from '../support/desk.ts'
 import { ADDRESS, LETTER, onMonday, openLetters, statesOf } from '../support/letters.ts'
 import { bodiesOf } from '../support/mime.ts'
 
+t.setTimeout(120_000)
+
 /** The letter of 23 November is to be answered by the end of 14 December. */
 const day = (d: number, time = '10:00') => `2026-12-${String(d).padStart(2, '0')}T${time}:00+05:00`
 
@@ -98,6 +100,26 @@ t.test('answered between the decision and the mail: the reminder stays at home',
   await passAt(day(10))
   t.equal(letters().length, 1)
   t.match((await statesOf(test)).at(-1), { state: 'withdrawn', fault: 'answered', told: 'withdrawn' })
+})
+
+t.test('more time, or another body, while the sharper reminder waited: it stays at home', async (t) => {
+  for (const [path, body] of [
+    ['extension', { until: '2027-01-20', reason: 'Ждут смету' }],
+    ['redirect', { body: 'akimat-kostanay', receivedOn: '2026-12-15' }],
+  ] as const) {
+    const test = await begin(t)
+    const { passAt, letters, box, as, responder, id } = test
+    box.manner = () => ({ code: 451, on: 'data' })
+    await passAt(day(15))
+    t.match((await statesOf(test)).at(-1), { state: 'queued' })
+    const done = await as(responder).post(`/contacts/${id}/${path}`, body)
+    t.ok(done.status < 300, done.text)
+    box.manner = () => 'take'
+    const before = letters().length
+    await passAt(day(16))
+    t.match((await statesOf(test)).at(-1), { state: 'withdrawn' }, path)
+    t.equal(letters().length, before, 'no body is told of a term that has not passed')
+  }
 })
 
 t.test('after an outage only the latest reminder leaves, and none before a term that has passed', async (t) => {
