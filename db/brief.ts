@@ -201,6 +201,7 @@ export async function saveBriefs(
         or exists (select from cases c where c.branch = any(p.branches) and ${open(sql)} and c.due_at < ${ends})
         or (p.centre and exists (select from cases c where c.raised_at is not null and ${open(sql)}))
         or (p.centre and exists (select from deadlines d where d.fault is not null))
+        or (p.centre and exists (select from inbound_mails where state in ('held','quarantined')))
       on conflict (once_key) do nothing
       returning 1
     ),

@@ -191,6 +191,25 @@ export async function settleInbound(sql: Sql, mail: ClaimedInbound, s: Settled, 
   return rows.length > 0
 }
 
+/** That a mail waits in the pen; the same `onceKey`, one notice. Instants are epoch ms. */
+export interface PenNotice {
+  readonly id: number
+  readonly staff: number
+  readonly language: string
+  readonly data: { readonly from: string; readonly topic: string }
+  readonly onceKey: string
+  readonly at: number
+  readonly sendAfter: number
+}
+
+/** Queues the notice for a person of the staff. */
+export async function savePenNotice(sql: Sql, n: PenNotice): Promise<void> {
+  await sql`
+    insert into outbox (id, kind, staff, language, data, once_key, created_at, send_after)
+    values (${n.id}, 'inbox', ${n.staff}, ${n.language}, ${sql.json(n.data)}, ${n.onceKey}, ${n.at}, ${n.sendAfter})
+    on conflict (once_key) do nothing`
+}
+
 /** The earliest other mail with the same words and files that was read before; `contact` is where it was placed. */
 export async function findTwin(
   sql: Sql,

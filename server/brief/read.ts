@@ -15,6 +15,7 @@ import {
   type RosterRows,
 } from '../../db/brief.ts'
 import type { Sql } from '../../db/client.ts'
+import { countPen } from '../../db/views/inbox.ts'
 import { endOfLocalDay } from '../../shared/domain/clock.ts'
 import { gaps } from '../../shared/domain/roster.ts'
 import { localDate } from '../../shared/domain/zone.ts'
@@ -46,6 +47,8 @@ export interface Brief {
     readonly raised: BriefList
     readonly faults: BriefList
     readonly branches: readonly { branch: string; overdue: number }[]
+    /** Mails that nobody has placed yet. */
+    readonly pen: number
   } | null
 }
 
@@ -65,20 +68,33 @@ export async function readBrief(sql: Sql, wish: BriefWish, at: number): Promise<
   const { scope, zone, rosters, centre, person } = wish
   const today = localDate(zone, at)
   const ends = endOfLocalDay(zone, today)
-  const [overdue, dueToday, fresh, replies, ungraded, confirmations, instructions, roster, raised, faults, branches] =
-    await Promise.all([
-      listDueCases(sql, scope, null, at + 1),
-      listDueCases(sql, scope, at + 1, ends),
-      listFreshCases(sql, scope, at - NEW_FOR_MS, ends),
-      listLateReplies(sql, scope, at),
-      listUngradedReplies(sql, scope),
-      listUnconfirmedCases(sql, scope),
-      person === undefined ? [] : listOwedInstructions(sql, person, today),
-      loadRoster(sql, rosters, at, at + AHEAD_MS),
-      centre ? listRaisedCases(sql) : undefined,
-      centre ? listFaultyCases(sql) : undefined,
-      centre ? listWorstBranches(sql, WORST) : undefined,
-    ])
+  const [
+    overdue,
+    dueToday,
+    fresh,
+    replies,
+    ungraded,
+    confirmations,
+    instructions,
+    roster,
+    raised,
+    faults,
+    branches,
+    pen,
+  ] = await Promise.all([
+    listDueCases(sql, scope, null, at + 1),
+    listDueCases(sql, scope, at + 1, ends),
+    listFreshCases(sql, scope, at - NEW_FOR_MS, ends),
+    listLateReplies(sql, scope, at),
+    listUngradedReplies(sql, scope),
+    listUnconfirmedCases(sql, scope),
+    person === undefined ? [] : listOwedInstructions(sql, person, today),
+    loadRoster(sql, rosters, at, at + AHEAD_MS),
+    centre ? listRaisedCases(sql) : undefined,
+    centre ? listFaultyCases(sql) : undefined,
+    centre ? listWorstBranches(sql, WORST) : undefined,
+    centre ? countPen(sql) : 0,
+  ])
   return {
     overdue,
     dueToday,
@@ -88,7 +104,7 @@ export async function readBrief(sql: Sql, wish: BriefWish, at: number): Promise<
     confirmations,
     instructions,
     gaps: gapsOf(roster, at),
-    centre: raised && faults && branches ? { raised, faults, branches } : null,
+    centre: raised && faults && branches ? { raised, faults, branches, pen } : null,
   }
 }
 

@@ -34,7 +34,9 @@ export function decidePlacement(
 ): Change {
   const body = world.reference.body(contact.body)
   const by: Actor = { kind: 'body', name: body?.name.ru ?? contact.body }
-  const input = { receivedAt: mail.receivedAt, text: mail.text, grade: null, source: 'mail' as const, mail: mail.id }
+  // The clock of the instance that took it in may be a little ahead of this one.
+  const receivedAt = Math.min(mail.receivedAt, at)
+  const input = { receivedAt, text: mail.text, grade: null, source: 'mail' as const, mail: mail.id }
   const change = decideReply(cases, contact, input, by, world, ids, at)
   const placed = {
     id: mail.id,

@@ -23,6 +23,7 @@ import { findMatch, letterOfAddress } from './match.ts'
 import type { Parsed } from './parse.ts'
 import { placeMail } from './place.ts'
 import { Reader } from './reader.ts'
+import { tellPen } from './tell-pen.ts'
 
 const BATCH = 20
 const LEASE_MS = 10 * 60_000
@@ -75,7 +76,10 @@ export async function receive(deps: Deps, reader: Reader, pass: Pass): Promise<D
 }
 
 async function readOne(deps: Deps, reader: Reader, mail: ClaimedInbound): Promise<string> {
+  let known: InboundMail | null = null
   const end = async (settled: Settled) => {
+    // Told first: a death in between tells again, under the same key.
+    if (settled.state === 'held' || settled.state === 'quarantined') await tellPen(deps, mail, known)
     await settleInbound(deps.sql, mail, settled, deps.now())
     return settled.state
   }
@@ -90,6 +94,7 @@ async function readOne(deps: Deps, reader: Reader, mail: ClaimedInbound): Promis
     return quarantine(outcome.reason)
   }
   const { mail: parsed, files } = outcome.parsed
+  known = parsed
   const twin = twinOf(outcome.parsed)
   for (const file of files) await saveInboundFile(deps.sql, mail.id, forStore(file))
   const kept = await saveRead(deps.sql, mail, { messageId: parsed.messageId, twin, parsed }, deps.now())

@@ -51,6 +51,7 @@ export function briefLetter(
     ),
     section(t(lang, 'mail.brief.raised'), centre ? lines(centre.raised, timed) : []),
     section(t(lang, 'mail.brief.faults'), centre ? lines(centre.faults, plain) : []),
+    section(t(lang, 'mail.brief.inbox'), centre?.pen ? [`${centre.pen}: ${desk.publicUrl}/${lang}/inbox`] : []),
     section(
       t(lang, 'mail.brief.branches'),
       (centre?.branches ?? []).map((b) =>

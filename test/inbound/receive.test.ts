@@ -1,5 +1,6 @@
 import t from 'tap'
 import { auditAll } from '../../server/audit/run.ts'
+import { readBrief } from '../../server/brief/read.ts'
 import { mailOf } from '../support/inbound.ts'
 import { KANC, LETTER, makeCorresponding, storedMails, TUESDAY_10 } from '../support/inbound-desk.ts'
 
@@ -27,6 +28,38 @@ t.test('a reply to the address of a letter is placed on it, ungraded, and its ow
   t.match((await as(responder).get(`/contacts/${sent.contact}`)).body, answered, 'in time by when it came')
   t.same(await inbound.read(), {}, 'read once')
 })
+
+t.test('the clock of the instance that took the mail in may be ahead of the one that reads it', async (t) => {
+  const test = await makeCorresponding(t)
+  const sent = await test.letter()
+  test.setTime('2026-11-24T10:00:03+05:00')
+  await test.inbound.send(mailOf(), { to: sent.replyTo })
+  await test.database.sql`update inbound_mails set read_after = ${Date.parse(TUESDAY_10)}`
+  test.setTime(TUESDAY_10)
+  t.same(await test.inbound.read(), { placed: 1 }, 'not held for a date in the future')
+})
+
+t.test(
+  'what waits in the pen is told: once an hour to the duty of the centre, each morning in the brief',
+  async (t) => {
+    const test = await makeCorresponding(t)
+    const { inbound, database, deps } = test
+    for (let n = 0; n < 3; n++)
+      await inbound.send(mailOf({ from: 'x@gmail.com', subject: `Жауап ${n}` }), { to: 'office@daybreak.example' })
+    t.same(await inbound.read(), { held: 3 })
+    const told = () => database.sql`select staff, data from outbox where kind = 'inbox' order by id`
+    t.match(await told(), [{ data: { from: 'x@gmail.com', topic: 'Жауап 0' } }])
+    t.equal((await told()).length, 1)
+    const { roster } = await deps.world.at(deps.now())
+    t.equal(roster.person((await told())[0]!.staff)?.branch, 'KZ')
+    test.setTime('2026-11-25T10:00:00+05:00')
+    await inbound.send(mailOf({ from: 'x@gmail.com' }), { to: 'office@daybreak.example' })
+    t.same(await inbound.read(), { held: 1 })
+    t.equal((await told()).length, 2, 'later again')
+    const wish = { scope: { branches: null }, zone: 'Asia/Almaty', rosters: [], centre: true }
+    t.match(await readBrief(database.sql, wish, deps.now()), { centre: { pen: 4 } })
+  },
+)
 
 t.test(
   'the address of a letter counts in any case and from any sender; one that is forged places nothing',
