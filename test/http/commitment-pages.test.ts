@@ -52,7 +52,7 @@ t.test(
     for (const [lang, word] of [
       ['kk', 'Уәделер'],
       ['ru', 'Обещания'],
-      ['en', 'Commitments'],
+      ['en', 'Promises'],
     ] as const) {
       const board = await get(test, `/${lang}/commitments`, responder)
       t.equal(board.statusCode, 200, board.body)

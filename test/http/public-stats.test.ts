@@ -98,5 +98,5 @@ t.test('the pulse: JSON for programs, a page for people', async (t) => {
   t.match(text(well.body), 'All is well')
   test.setTime('2026-11-21T15:00:00+05:00')
   const ill = await test.app.inject('/en/pulse')
-  t.match(text(ill.body), /Something is wrong.*✕ The terms were last checked today, 14:01/)
+  t.match(text(ill.body), /Something is wrong.*✕ The deadlines were last checked: today, 14:01/)
 })

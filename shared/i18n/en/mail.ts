@@ -52,8 +52,8 @@ const staff: Translation<typeof kk.staff> = {
     body: 'The body passed the letter on: {body}.\n{number}: {category}, {place}\n\nThe new body owes the reply now. Due: {due}\n\n{link}',
   },
   committed: {
-    subject: '{number}: a commitment in your name',
-    body: 'A commitment was recorded in your name and is followed.\n{number}: {category}, {place}\n\n{text}\n\nDue: {due}\n\n{link}',
+    subject: '{number}: a promise in your name',
+    body: 'A promise was recorded in your name and is followed.\n{number}: {category}, {place}\n\n{text}\n\nDue: {due}\n\n{link}',
   },
   extended: {
     subject: '{number}: the body extended the deadline',
