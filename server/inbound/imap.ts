@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ImapFlow } from 'imapflow'
+import { isUnavailable, safeError } from '../../db/errors.ts'
 import { listKnownKeys } from '../../db/inbound.ts'
 import type { Deps } from '../deps.ts'
-import { keepMail, LARGEST_MAIL } from './keep.ts'
+import { keepMail, LARGEST_MAIL, MailTooLarge } from './keep.ts'
 
 const MOST_A_POLL = 200
 const SLICE = 1 << 20
@@ -68,7 +69,15 @@ export async function pollMailbox(deps: Deps, alive: () => Promise<boolean>): Pr
     for (const uid of uids) {
       if (!(await alive())) break
       const fresh = !known.has(keyOf(uid))
-      if (fresh && !(await fetchOne(deps, client, uid, keyOf(uid)))) continue
+      try {
+        if (fresh && !(await fetchOne(deps, client, uid, keyOf(uid)))) continue
+      } catch (error) {
+        // A mail that its server cannot hand out keeps none behind it waiting; without line or database nothing goes on.
+        if (!client.usable || isUnavailable(error)) throw error
+        if (error instanceof MailTooLarge) await leaveFlagged(deps, client, uid, undefined)
+        else deps.log.error({ uid, code: safeError(error).code }, 'a mail in the mailbox could not be fetched')
+        continue
+      }
       if (fresh) kept++
       await settle(client, uid, at.moveTo)
     }
@@ -83,8 +92,7 @@ async function fetchOne(deps: Deps, client: ImapFlow, uid: number, onceKey: stri
   const found = await client.fetchOne(String(uid), { uid: true, size: true, internalDate: true }, { uid: true })
   if (!found) return false
   if ((found.size ?? 0) > LARGEST_MAIL) {
-    deps.log.error({ uid, size: found.size }, 'a mail in the mailbox is too large and stays there, flagged')
-    await client.messageFlagsAdd(String(uid), ['\\Flagged'], { uid: true })
+    await leaveFlagged(deps, client, uid, found.size)
     return false
   }
   const now = deps.now()
@@ -96,6 +104,12 @@ async function fetchOne(deps: Deps, client: ImapFlow, uid: number, onceKey: stri
     receivedAt: Number.isFinite(arrived) ? Math.min(arrived, now) : now,
     onceKey,
   })
+}
+
+/** Some servers say less than a mail has: then its size is known only once it comes. */
+async function leaveFlagged(deps: Deps, client: ImapFlow, uid: number, size: number | undefined): Promise<void> {
+  deps.log.error({ uid, size }, 'a mail in the mailbox is too large and stays there, flagged')
+  await client.messageFlagsAdd(String(uid), ['\\Flagged'], { uid: true })
 }
 
 async function* slices(client: ImapFlow, uid: number): AsyncGenerator<Uint8Array> {

@@ -69,6 +69,18 @@ t.test('several pieces are one mail, byte for byte; one beyond the limit stays i
   t.equal(await poll(), 0, 'it is not fetched again')
 })
 
+t.test('a mail that its server cannot hand out keeps none behind it waiting', async (t) => {
+  const { store, sent, poll, ...test } = await makeMailbox(t)
+  const broken = store.add(mailOf({ to: sent.replyTo, text: 'Испорчено' }))
+  store.add(mailOf({ to: sent.replyTo, text: 'Стоит за ним' }))
+  store.onBytes = (uid) => uid !== broken.uid
+  t.equal(await poll(), 1)
+  t.same([...broken.flags], [])
+  store.onBytes = () => true
+  t.equal(await poll(), 1, 'asked for again')
+  t.equal((await storedMails(test)).length, 2)
+})
+
 t.test('a wrong password is told, and no mail is lost', async (t) => {
   const { store, deps } = await makeMailbox(t)
   const imapUrl = `imap://someone:wrong@127.0.0.1:${store.port}/INBOX`

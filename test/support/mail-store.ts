@@ -15,6 +15,8 @@ export interface MailStore {
   add(raw: string): StoredMessage
   /** Called before a message is marked; returns false to let the line drop instead. */
   onStore: (uid: number) => boolean
+  /** Called before bytes of a message are given; returns false to refuse them. */
+  onBytes: (uid: number) => boolean
   /** Words of the commands so far. */
   readonly commands: string[]
 }
@@ -29,6 +31,7 @@ export async function openMailStore(t: Teardown, login: { user: string; password
     messages,
     commands,
     onStore: () => true,
+    onBytes: () => true,
     add(raw) {
       const message = {
         uid: messages.length + 1,
@@ -76,6 +79,7 @@ export async function openMailStore(t: Teardown, login: { user: string; password
             `${head} RFC822.SIZE ${message.raw.length} INTERNALDATE "23-Nov-2026 11:00:00 +0500" FLAGS (${[...message.flags].join(' ')}))\r\n`,
           )
         else {
+          if (!store.onBytes(message.uid)) return void ok('NO')
           const part = message.raw.subarray(Number(start), Number(start) + Number(length))
           socket.write(`${head} BODY[]<${start}> {${part.length}}\r\n`)
           socket.write(part)
