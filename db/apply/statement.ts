@@ -172,8 +172,12 @@ export const APPLY_ERASURE = movesWith(
     `erased_letters as (update letters t set raw = null, annexes = (select coalesce(jsonb_agg(x), '[]') from jsonb_array_elements(t.annexes) x
         where not exists (select from attachments f where f.id = (x->>'file')::bigint and f.case_id = l.id and f.by_kind = 'reporter'))
       ${GATED} join contact_cases kc on kc.case_id = l.id where t.contact = kc.contact)`,
-    // What bodies have mailed quotes our letters: their own words stay in the reply, the mail itself goes.
-    `erased_quotes as (update inbound_mails m set parsed = m.parsed || '{"quoted": ""}' ${GATED}
+    // What bodies have mailed quotes our letters: their own words stay in the reply, the mail itself goes, and with it every
+    // letter that came back whole or was forwarded within.
+    `erased_returned as (delete from inbound_files f using locked l join gate using (g) join contact_cases kc on kc.case_id = l.id
+      join inbound_mails m on m.contact = kc.contact where f.mail = m.id and (m.state = 'bounce' or f.mime = 'message/rfc822'))`,
+    `erased_quotes as (update inbound_mails m set parsed = m.parsed || '{"quoted": ""}'
+      || case when m.state = 'bounce' then '{"text": ""}'::jsonb else '{}' end ${GATED}
       join contact_cases kc on kc.case_id = l.id where m.contact = kc.contact)`,
     `erased_mails as (delete from inbound_raws p using locked l join gate using (g) join contact_cases kc on kc.case_id = l.id
       join inbound_mails m on m.contact = kc.contact where p.raw = m.raw)`,

@@ -96,6 +96,26 @@ t.test('a bounce finds its letter by the address alone, and by nothing that othe
   t.same(await states(), ['failed', 'failed'])
 })
 
+t.test('an erasure takes the letter that came back, too', async (t) => {
+  const test = await makeCorresponding(t)
+  const { inbound, as, centre, database } = test
+  const sent = await test.letter()
+  test.setTime(TUESDAY_10)
+  const whole = reportOn(sent, 'failed', '5.1.1')
+    .replace('text/rfc822-headers', 'message/rfc822')
+    .replace('Subject: letter', 'Subject: letter\nContent-Type: text/plain; charset=utf-8')
+    .replace(/\n--b--/, '\n\nУ дома заявителя яма\n--b--')
+  await inbound.send(whole, { from: '', to: sent.replyTo })
+  t.same(await inbound.read(), { bounce: 1 })
+  const files = () => database.sql`select f.mime from inbound_files f join inbound_mails m on m.id = f.mail`
+  t.match(await files(), [{ mime: 'message/rfc822' }])
+  const erased = await as(centre).post(`${sent.url}/erasure`, { reason: 'По заявлению' })
+  t.ok(erased.status < 300, erased.text)
+  t.same([...(await files())], [])
+  t.equal((await database.sql`select from inbound_raws`).length, 0)
+  t.match((await storedMails(test))[0]!.parsed, { text: '', quoted: '' })
+})
+
 t.test('plain bounces, in words only, are known too', async (t) => {
   const test = await makeCorresponding(t)
   const sent = await test.letter()
