@@ -158,7 +158,11 @@ for (const lang of ['kk', 'ru', 'en']) {
 }
 
 for (const lang of ['kk', 'ru', 'en'])
-  ABOUT[`POST /${lang}/inbox/:id/placement`] = ABOUT['POST /api/v1/inbox/:id/placement']!
+  ABOUT[`POST /${lang}/inbox/:id/placement`] = (o) => ({
+    path: '888888',
+    type: 'application/x-www-form-urlencoded',
+    body: Buffer.from(`contact=${o.contact}`),
+  })
 
 for (const route of Object.keys(PERMISSIONS))
   if (/^\w+ \/\w\w\/branch(\/|$)/.test(route)) ABOUT[route] = (o) => ({ path: `?branch=${o.branch}` })
