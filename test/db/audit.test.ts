@@ -246,6 +246,14 @@ const SEEDS: Readonly<Record<string, Seed>> = {
     () => `insert into letters (id, contact, purpose, thread, language, address, subject, created_at, send_after, once_key)
       select 900001, id, 'reminder', 1, 'ru', 'a@b.example', 'x', created_at, created_at, 'remind' from contacts limit 1`,
   ),
+  mail_has_its_bytes: run(
+    () => `insert into inbound_mails (id, raw, size, sha256, via, envelope_from, envelope_to, received_at, state, read_after)
+      select 900002, 900002, 5, '', 'smtp', '', '{}', to_timestamp(0), 'held', to_timestamp(0)`,
+  ),
+  placed_mail_is_one_reply: run(
+    () => `insert into inbound_mails (id, raw, size, sha256, via, envelope_from, envelope_to, received_at, state, read_after, contact, reply)
+      select 900003, 900003, 0, '', 'smtp', '', '{}', to_timestamp(0), 'placed', to_timestamp(0), k.id, 1 from contacts k limit 1`,
+  ),
   ungraded_reply_is_owed_its_grade: run(
     (n) =>
       `update replies set grade = null where contact in (select contact from contact_cases where case_id = ${idOf(n.answered)})`,
