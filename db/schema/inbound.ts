@@ -51,6 +51,7 @@ export const inboundMails = pgTable(
   (t) => [
     index('inbound_mails_waiting').on(t.readAfter, t.id).where(sql`state = 'received'`),
     index('inbound_mails_pen').on(t.id).where(sql`state in ('held','quarantined')`),
+    index('inbound_mails_state').on(t.state, t.id),
     index('inbound_mails_twin').on(t.twin).where(sql`twin is not null`),
     index('inbound_mails_contact').on(t.contact).where(sql`contact is not null`),
     index('inbound_mails_raw').on(t.raw),

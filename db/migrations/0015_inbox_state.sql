@@ -1,0 +1,1 @@
+CREATE INDEX "inbound_mails_state" ON "inbound_mails" USING btree ("state","id");
