@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { benchEngine } from './bench/engine.ts'
 import { benchFanout } from './bench/fanout.ts'
 import { layGround } from './bench/ground.ts'
+import { benchInbound } from './bench/inbound.ts'
 import { benchIntake } from './bench/intake.ts'
 import { benchReads } from './bench/reads.ts'
 import { type Bench, type BenchOptions, type BenchResult, tableOf } from './bench/result.ts'
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   engine: benchEngine,
   reads: benchReads,
   fanout: benchFanout,
+  inbound: benchInbound,
 }
 
 process.exitCode = await main(process.argv.slice(2))
