@@ -12,6 +12,11 @@ const ms = (column: string) => `(date_part('epoch', ${column}) * 1000)::bigint`
 const TEXTS = 'c.address, c.title, c.text'
 const NO_TEXTS = `null as address, null as title, '' as text`
 
+const DEADLINES = `json_agg(json_build_array(d.id, d.kind, d.subject, d.severity, ${ms('d.opened_at')}, ${ms('d.due_at')}, d.policy, d.calendar,
+      d.because, d.next_rung, ${ms('d.wake_at')}, d.failures, exists (select from verdicts v where v.deadline_id = d.id),
+      case when d.kind = 'reply' then (select json_build_object('number', k.outgoing_number, 'mailed', exists (select from letters l
+        where l.contact = k.id and l.id = l.thread and l.state in ('sent','delivered'))) from contacts k where k.id = d.subject) end))`
+
 const factsWith = (
   texts: string,
 ) => `c.id, c.number, c.version, c.kind, c.category, c.severity, c.region, c.district, c.lat, c.lon,
@@ -27,11 +32,10 @@ const factsWith = (
     array(with recursive m (id) as (select id from cases where merged_into = c.id union select n.id from cases n join m on n.merged_into = m.id)
       select m.id from m join reporters r on r.case_id = m.id where r.has_email and r.erased_at is null)
   end as followers,
-  (select json_agg(json_build_array(d.id, d.kind, d.subject, d.severity, ${ms('d.opened_at')}, ${ms('d.due_at')}, d.policy, d.calendar,
-      d.because, d.next_rung, ${ms('d.wake_at')}, d.failures, exists (select from verdicts v where v.deadline_id = d.id),
-      case when d.kind = 'reply' then (select json_build_object('number', k.outgoing_number, 'mailed', exists (select from letters l
-        where l.contact = k.id and l.id = l.thread and l.state in ('sent','delivered'))) from contacts k where k.id = d.subject) end))
-    from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines`
+  (select ${DEADLINES} from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines,
+  case when c.status in ('resolved', 'closed', 'rejected') then (select ${DEADLINES} from deadlines d where d.case_id = c.id
+    and d.outcome = 'cancelled' and d.closed_at in (c.resolved_at, c.closed_at) and d.kind in ('reply', 'instruction', 'help', 'commitment'))
+  end as stopped`
 
 /** A case as decisions want it, with all its open deadlines. `c` is the case row. */
 export const FACTS = factsWith(TEXTS)
@@ -54,13 +58,15 @@ type OpenDeadline = readonly [
   letter: NonNullable<Deadline['letter']> | null,
 ]
 
-export type FactsRow = Case & { deadlines?: OpenDeadline[] | null }
+export type FactsRow = Case & { deadlines?: OpenDeadline[] | null; stopped?: OpenDeadline[] | null }
 
 /** The row becomes the case: copying its forty columns was a tenth of a pass. */
 export function toFacts(row: FactsRow): CaseFacts {
   const deadlines = (row.deadlines ?? []).map((d) => toDeadline(row.id, d))
+  const stopped = row.stopped?.map((d) => toDeadline(row.id, d))
   row.deadlines = undefined
-  return { case: row, deadlines }
+  row.stopped = undefined
+  return stopped ? { case: row, deadlines, stopped } : { case: row, deadlines }
 }
 
 function toDeadline(caseId: number, d: OpenDeadline): Deadline {

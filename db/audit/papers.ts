@@ -104,10 +104,11 @@ export const PAPER_AUDITS: readonly Audit[] = [
     about: 'cases',
     sql: `select c.number as subject, 'help ' || h.id || ' ' || h.state as detail
       from scope join cases c using (id) join help_requests h on h.case_id = c.id
-      left join deadlines d on d.case_id = c.id and d.kind = 'help' and d.subject = h.id
-      where d.id is null or d.due_at <> h.due_at
-        or (h.state in ('open','taken') and d.closed_at is not null and c.status in ('received','responded','in_progress','reopened'))
-        or (h.state in ('answered','instructed','withdrawn') and d.closed_at is null)
+      cross join lateral (select count(*) filter (where d.due_at = h.due_at) as as_asked, count(*) filter (where d.closed_at is null) as open
+        from deadlines d where d.case_id = c.id and d.kind = 'help' and d.subject = h.id) clock
+      where clock.as_asked = 0
+        or (h.state in ('open','taken') and clock.open = 0 and c.status in ('received','responded','in_progress','reopened'))
+        or (h.state in ('answered','instructed','withdrawn') and clock.open > 0)
         or not exists (select from events e where e.case_id = c.id and e.kind = 'help-asked' and (e.data->>'help')::bigint = h.id)`,
   },
   {

@@ -251,4 +251,6 @@ export interface Change {
 export interface CaseFacts {
   readonly case: Case
   readonly deadlines: readonly Deadline[]
+  /** What others still owed when a solution or the end of the case stopped their clocks: a dispute starts them again. */
+  readonly stopped?: readonly Deadline[]
 }

@@ -1,6 +1,7 @@
 import { because } from './because.ts'
 import type { CaseChange, CaseFacts } from './change.ts'
-import { cutOff, isOverdue } from './clock.ts'
+import { cutOff, endOfNextWorkingDay, isOverdue } from './clock.ts'
+import type { Deadline } from './deadline.ts'
 import { Draft } from './draft.ts'
 import { assignedData, fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
@@ -73,7 +74,7 @@ export function decideConfirmation(
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
   if (input.solved) confirm(draft, input, by, sealed)
-  else dispute(draft, input, by, sealed)
+  else dispute(draft, input, by, facts.stopped ?? [], sealed)
   return draft.change()
 }
 
@@ -95,7 +96,13 @@ function close(draft: Draft, by: Actor, cause: number): void {
   for (const d of draft.deadlines()) draft.end(d, d.kind === 'confirmation' ? 'met' : 'cancelled', eventId)
 }
 
-function dispute(draft: Draft, input: ConfirmationInput, by: Actor, sealed?: Sealed): void {
+function dispute(
+  draft: Draft,
+  input: ConfirmationInput,
+  by: Actor,
+  stopped: readonly Deadline[],
+  sealed?: Sealed,
+): void {
   const c = draft.case
   const wasRejected = c.status === 'rejected'
   if (c.status === 'closed' && c.resolvedAt === null)
@@ -138,8 +145,19 @@ function dispute(draft: Draft, input: ConfirmationInput, by: Actor, sealed?: Sea
     }),
   )
   resumeOverall(draft)
+  for (const deadline of stopped) resume(draft, deadline)
   handToAnother(draft, reopened)
   fireDue(draft)
+}
+
+/** What somebody owed is owed again; who was let off meanwhile has until the end of the next working day. */
+function resume(draft: Draft, { kind, dueAt, because: why, subject }: Deadline): void {
+  if (!isOverdue(dueAt, draft.at)) {
+    draft.open(kind, dueAt, why, subject)
+    return
+  }
+  const { due } = endOfNextWorkingDay(draft.world.calendar, draft.case.zone, draft.at)
+  draft.open(kind, due, { key: why.key, params: { ...why.params, due } }, subject)
 }
 
 /** The overall term never resets: what is left of it runs on. Once it has passed, its verdict is written already. */

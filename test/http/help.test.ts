@@ -166,3 +166,48 @@ t.test('the list: what waits by its hour, each in its reach; what nobody waits f
   t.match((await as(centre).get(`/help/${first.id}`)).body, { lapsed: true, overdue: false })
   t.equal(ids(await as(centre).get('/help?state=all')).length, 5)
 })
+
+t.test(
+  'a dispute starts every clock again that the end of the case had stopped: no order and no question is forgotten',
+  async (t) => {
+    const test = await begin(t)
+    const { as, responder, centre, head, url, reporter, setTime, passAt, audited } = test
+    await as(responder).post(`${url}/reaction`, REACTION)
+    const letter = await as(responder).post(`${url}/contacts`, {
+      body: 'akimat-kostanay-city',
+      channel: 'post',
+      subject: 'Отопление',
+      text: 'Просим ответить.',
+    })
+    const order = await as(centre).post(`${url}/instructions`, {
+      text: 'Доложите',
+      responsible: responder.id,
+      dueOn: '2026-12-01',
+    })
+    const help = await as(responder).post(`${url}/help`, HELP)
+    t.same([letter.status, order.status, help.status], [201, 201, 201])
+    t.match(await as(responder).post(`${url}/resolution`, { text: 'Тепло есть' }), { status: 201 })
+    t.match(await as(reporter).post(`${url}/confirmation`, { solved: true }), { status: 201 })
+    await audited()
+    setTime('2026-11-25T10:00:00+05:00')
+    const disputed = await as(reporter).post(`${url}/confirmation`, { solved: false, text: 'Снова холодно' })
+    t.match(disputed, { status: 201, body: { status: 'reopened' } })
+    await audited()
+    const clocks = await test.database
+      .sql`select kind, due_at from deadlines where closed_at is null and kind in ('reply','instruction','help') order by kind`
+    t.same(
+      clocks.map((c) => c.kind),
+      ['help', 'instruction', 'reply'],
+    )
+    t.equal(clocks[1]!.due_at, Date.parse('2026-12-02T00:00:00+05:00'), 'the order as it stood')
+    t.equal(
+      clocks[0]!.due_at,
+      Date.parse('2026-11-27T00:00:00+05:00'),
+      'whose hour passed meanwhile has the next working day',
+    )
+    t.match((await as(centre).get('/help')).body.items, [{ id: help.body.id, state: 'open' }])
+    await passAt('2026-12-02T09:00:00+05:00')
+    t.match((await as(head).get(`/instructions/${order.body.id}`)).body, { overdue: true })
+    await audited()
+  },
+)
