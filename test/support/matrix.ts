@@ -26,9 +26,9 @@ export interface Thing {
   readonly number: string
   readonly contact: string
   readonly instruction: string
+  readonly commitment: string
   readonly meeting: string
   readonly help: string
-  readonly commitment: string
   readonly staff: string
   readonly duty: string
   readonly rotation: string
@@ -86,9 +86,9 @@ export async function makeWorldOfBranches(
     number: caseNumber('39', 2026, 9_999_999),
     contact: '888888',
     instruction: '888888',
+    commitment: '888888',
     meeting: '888888',
     help: '888888',
-    commitment: '888888',
     staff: '888888',
     duty: '888888',
     rotation: '888888',
@@ -141,9 +141,9 @@ async function makeThing(test: TestApp, name: string, branch: string, place: obj
     number,
     contact: String(contact.id),
     instruction: String(instruction.id),
+    commitment: String(commitment.id),
     meeting: String(meeting.id),
     help: String(help.id),
-    commitment: String(commitment.id),
     staff: String(person.id),
     duty: String(duty.id),
     rotation: String(rotation.id),

@@ -101,9 +101,7 @@ export function CaseSteps({ here, read }: { here: Here; read: ReadCase }) {
                     {i.returnedOn && i.state !== 'accepted' && (
                       <span>{t(lang, 'page.case.instructionReturned', { date: date(i.returnedOn) })}</span>
                     )}
-                    {i.acceptedOn && (
-                      <span>{t(lang, 'page.case.instructionDone', { date: date(i.acceptedOn) })}</span>
-                    )}
+                    {i.acceptedOn && <span>{t(lang, 'page.case.instructionDone', { date: date(i.acceptedOn) })}</span>}
                   </p>
                 </div>
               </li>
