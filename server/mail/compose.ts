@@ -66,10 +66,10 @@ export async function composeMails(
         mail.guest !== null
           ? forGuest(deps, readGuest(mail.guest), mail, own[0], person, world, from, desk)
           : mail.follower !== null
-          ? forFollower(deps, mail, own[0], addresses.get(mail.id), world, desk)
-          : mail.staff === null
-          ? forCitizen(deps, mail, own[0], addresses.get(mail.id), world, desk)
-          : await forStaff(deps, mail, own, person.get(mail.staff), world, desk)
+            ? forFollower(deps, mail, own[0], addresses.get(mail.id), world, desk)
+            : mail.staff === null
+              ? forCitizen(deps, mail, own[0], addresses.get(mail.id), world, desk)
+              : await forStaff(deps, mail, own, person.get(mail.staff), world, desk)
       composed.set(mail.id, 'fault' in made ? made : { parcel: await parcelOf(deps, mail, made, from, at) })
     } catch (error) {
       if (isUnavailable(error)) throw error

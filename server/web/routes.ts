@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import type { Services } from '../services.ts'
-import { assetRoutes } from './assets.ts'
-import { commitmentPages } from './commitments/pages.tsx'
 import { adminPages } from './admin/pages.tsx'
+import { assetRoutes } from './assets.ts'
 import { branchPages } from './branch/pages.tsx'
+import { commitmentPages } from './commitments/pages.tsx'
 import { deskPages } from './desk/pages.tsx'
 import { feedRoutes } from './feed.ts'
 import { readForms } from './form-body.ts'
@@ -26,8 +26,8 @@ import { trackPages } from './pages/track-page.tsx'
 import { Pages } from './pages.ts'
 import { StaffPages } from './staff/pages.ts'
 import { signInPages } from './staff/sign-in-page.tsx'
-import { wallPages } from './wall/page.tsx'
 import { StandingKeeper } from './standing.ts'
+import { wallPages } from './wall/page.tsx'
 
 /** Every page, and what pages need. In a scope of their own: plain forms are read here, and nowhere in the API. */
 export async function webRoutes(app: FastifyInstance, deps: Deps, services: Services): Promise<void> {
