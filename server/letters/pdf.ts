@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
 import type { Lang } from '../../shared/domain/text.ts'
 import type { Sheet } from './sheet.ts'
 
@@ -17,7 +16,9 @@ const MARGIN = { top: 50, bottom: 60, left: 71, right: 43 }
 const TENGE: Readonly<Record<Lang, string>> = { kk: ' теңге', ru: ' тенге', en: ' tenge' }
 
 /** The letter on A4 pages, with the letterhead of the branch, for those who print and file it. */
-export function pdfOf(sheet: Sheet, at: number): Promise<Buffer> {
+export async function pdfOf(sheet: Sheet, at: number): Promise<Buffer> {
+  // Twenty megabytes that an engine without letters never needs.
+  const { default: PDFDocument } = await import('pdfkit')
   const doc = new PDFDocument({
     size: 'A4',
     margins: MARGIN,
