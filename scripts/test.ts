@@ -105,7 +105,7 @@ function bin(name: string, command: string): string {
 
 /** On a terminal tap shows its progress; elsewhere its lines go through as they are (with --output-file tap would print them twice). */
 async function runTap(output: string, args: string[], options: SpawnOptions): Promise<number> {
-  const [program, first] = [bin('tap', 'tap'), ['run', '--jobs=2']]
+  const [program, first] = [bin('tap', 'tap'), ['run', '--jobs=3']]
   if (process.stdout.isTTY) return run(program, [...first, `--output-file=${output}`, ...args], options)
   const child = spawn(process.execPath, [program, ...first, ...args], {
     cwd: projectPath(),

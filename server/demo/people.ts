@@ -2,6 +2,7 @@ import { CENTRAL } from '../../shared/domain/case.ts'
 import type { Role } from '../../shared/domain/people.ts'
 import type { Lang } from '../../shared/domain/text.ts'
 import type { Deps } from '../deps.ts'
+import { hashPassword } from '../staff/password.ts'
 import { addStaff } from '../staff/staff.ts'
 import { pick, seeded } from './random.ts'
 import type { DemoWords } from './words.ts'
@@ -44,13 +45,18 @@ export async function addDemoPeople(
   done: () => void,
 ): Promise<void> {
   const random = seeded(7)
+  const passwordHash = await hashPassword(DEMO_PASSWORD)
   for (const [n, { branch, roles, mailbox }] of seats.entries()) {
     const name = `${pick(random, words.firstNames)} ${pick(random, words.lastNames)}`
     const email = `${mailbox}@demo.example`
     const language: Lang = n % 3 === 0 ? 'ru' : 'kk'
     const [known] = await deps.sql`select from staff where email = ${email}`
     if (!known)
-      await addStaff(deps, null, { email, name, roles, branch, language, password: DEMO_PASSWORD, byOperator: true })
+      await addStaff(deps, null, {
+        ...{ email, name, roles, branch, language, passwordHash },
+        password: DEMO_PASSWORD,
+        byOperator: true,
+      })
     done()
   }
 }

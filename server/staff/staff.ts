@@ -33,6 +33,8 @@ export interface StaffInput {
   readonly onlyFirst?: boolean
   /** Whoever runs the system chose the password: they are warned where they chose it, and not refused. */
   readonly byOperator?: boolean
+  /** Of `password`, when it is known already: hashing is slow by design. */
+  readonly passwordHash?: string
 }
 
 const IN_BRANCH: readonly Role[] = ['responder', 'head']
@@ -67,7 +69,7 @@ export async function addStaff(
   branchFor(roles, input.branch, deps.world.reference)
   if (input.password !== undefined && !input.byOperator) refuseWeak(input.password, input)
   const password = input.password ?? makePassword()
-  const passwordHash = await hashPassword(password)
+  const passwordHash = input.passwordHash ?? (await hashPassword(password))
   const { rows, repeated, answer } = await changeSetting<{ id: number }, boolean>(deps, request, {
     read: async () => !input.onlyFirst || !(await isStaffed(deps)),
     decide(wanted, world, ids, now) {

@@ -9,8 +9,8 @@ import { kill, rounds, startChild, until } from '../support/fault.ts'
 import { makeCase, makePerson } from '../support/make.ts'
 
 /** Four rungs of the response ladder fall due for each after its report: reminder, due, central, head. */
-const CASES = rounds(2_500, 500)
-const KILLS = rounds(100, 20)
+const CASES = rounds(2_500, 250)
+const KILLS = rounds(100, 10)
 const ENGINES = 3
 /** Three engines go for the same batches of ten, so a third of them lands. */
 const BATCHES_PER_KILL = Math.floor((2 * 4 * CASES) / 10 / KILLS)

@@ -38,7 +38,7 @@ t.test('import twice, then a pass of the engine at an instant: what each says an
   t.match(await run(env, 'migrate'), { code: 0, err: '', out: /^The database is up to date: \d+ migrations/ })
   const first = await run(env, 'import', SAMPLE, ...at)
   t.match(first, { code: 0, out: /^2000 rows in .*: 1996 added, 0 known before, 4 left out\n$/ })
-  t.match(first.err, /^line 1603: Закрыто раньше, чем/m, 'dirty rows in the language of the terminal')
+  t.match(first.err, /^line 1603: Дело закрыто раньше, чем/m, 'dirty rows in the language of the terminal')
   t.match(await run(env, 'import', SAMPLE, ...at), { code: 0, out: /: 0 added, 1996 known before, 4 left out\n$/ })
 
   const pass = await run(env, 'engine', '--once', '--at', '2011-03-05T09:00:00+06:00')
