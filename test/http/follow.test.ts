@@ -142,6 +142,9 @@ t.test(
     t.match(mails().at(-1)?.text, 'Асфальт заказан', 'the joined case is followed on')
     await settle(test)
     await test.passAt('2026-11-22T09:01:00+05:00')
+    // Somebody else's transaction in the cluster may have kept the news from this pass.
+    await settle(test)
+    await pass()
     t.match(mails().at(-1)?.text, /не ответили вовремя/)
   },
 )
