@@ -198,7 +198,7 @@ export async function markLetter(
       update letters l set state = $2, fault = $4, lease_until = null, history = l.history || $5::jsonb,
         sent_at = case when $2 = 'delivered' then coalesce(l.sent_at, $3::timestamptz) else l.sent_at end,
         delivered_at = case when $2 = 'delivered' then $3::timestamptz end
-      where l.id = $1 and l.state in ('sending','sent','unknown')
+      where l.id = $1 and (l.state in ('sending','sent','unknown') or ($2 = 'failed' and l.state = 'delivered'))
       returning l.id, l.contact, l.thread, l.sent_at, ${DELIVERY}
     ), followed as (${FOLLOW})
     select id from done`,

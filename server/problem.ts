@@ -48,6 +48,8 @@ export const STATUS: Readonly<Record<ProblemCode, number>> = {
   text_too_long: 400,
   date_in_past: 400,
   date_in_future: 400,
+  date_too_far: 400,
+  date_too_old: 400,
   not_in_status: 409,
   already_reacted: 409,
   already_central: 409,

@@ -82,12 +82,18 @@ export interface InboxWish {
 export async function listInbox(sql: Sql, wish: InboxWish): Promise<InboxRow[]> {
   // Written out, so that the planner sees the states of the partial index.
   const states = wish.state === 'pen' ? `('held','quarantined')` : `('${wish.state}')`
-  return sql.unsafe<InboxRow[]>(
+  const rows = await sql.unsafe<InboxRow[]>(
     `${MAIL} where m.id in (select m.id from inbound_mails m where m.state in ${states} and m.id < $1 and ${reached('$3')}
       order by m.id desc limit $2) order by m.id desc`,
     [wish.below, wish.limit, wish.branches as string[] | null] as never[],
     { prepare: true },
   )
+  return rows.map((row) => within(row, wish.branches))
+}
+
+/** A mail may be guessed at the letters of several branches: each sees its own guesses only. */
+function within(row: InboxRow, branches: readonly string[] | null): InboxRow {
+  return branches === null ? row : { ...row, guesses: row.guesses.filter((g) => branches.includes(g.branch)) }
 }
 
 /** A mail that has been read, when one of the branches may see it (null: all); undefined otherwise. */
@@ -101,7 +107,7 @@ export async function findInboxMail(
     [id, branches as string[] | null] as never[],
     { prepare: true },
   )
-  return row
+  return row && within(row, branches)
 }
 
 /** A kept file with its bytes. */

@@ -3,12 +3,16 @@ import { ImapFlow } from 'imapflow'
 import { isUnavailable, safeError } from '../../db/errors.ts'
 import { listKnownKeys } from '../../db/inbound.ts'
 import type { Deps } from '../deps.ts'
+import { readReplyAddress } from '../letters/reply-address.ts'
 import { keepMail, LARGEST_MAIL, MailTooLarge } from './keep.ts'
 
 const MOST_A_POLL = 200
 const SLICE = 1 << 20
 const CONNECT_MS = 15_000
 const SILENCE_MS = 60_000
+/** Marks what stays in the mailbox unread; people use the flag of theirs for anything. */
+const LEFT = '$DaybreakLeft'
+const ADDRESSED = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to']
 
 /** What a mailbox address says: imaps://user:password@host:port/folder?moveTo=folder */
 export interface MailboxAddress {
@@ -62,7 +66,9 @@ export async function pollMailbox(deps: Deps, alive: () => Promise<boolean>): Pr
     const box = await client.mailboxOpen(at.folder)
     const place = createHash('sha256').update(`${at.user}@${at.host}/${at.folder}`).digest('base64url').slice(0, 16)
     const keyOf = (uid: number) => `imap:${place}:${box.uidValidity}:${uid}`
-    const unseen = (await client.search({ seen: false, deleted: false, flagged: false }, { uid: true })) || []
+    // A server that keeps no words of ours leaves only the flag of people.
+    const unleft = box.permanentFlags?.has('\\*') ? { unKeyword: LEFT } : { flagged: false }
+    const unseen = (await client.search({ seen: false, deleted: false, ...unleft }, { uid: true })) || []
     const uids = unseen.sort((a, b) => a - b).slice(0, MOST_A_POLL)
     const known = await listKnownKeys(deps.sql, uids.map(keyOf))
     let kept = 0
@@ -89,7 +95,11 @@ export async function pollMailbox(deps: Deps, alive: () => Promise<boolean>): Pr
 
 /** False: not kept, because it is larger than we take or has gone meanwhile. */
 async function fetchOne(deps: Deps, client: ImapFlow, uid: number, onceKey: string): Promise<boolean> {
-  const found = await client.fetchOne(String(uid), { uid: true, size: true, internalDate: true }, { uid: true })
+  const found = await client.fetchOne(
+    String(uid),
+    { uid: true, size: true, internalDate: true, headers: ADDRESSED },
+    { uid: true },
+  )
   if (!found) return false
   if ((found.size ?? 0) > LARGEST_MAIL) {
     await leaveFlagged(deps, client, uid, found.size)
@@ -100,7 +110,7 @@ async function fetchOne(deps: Deps, client: ImapFlow, uid: number, onceKey: stri
   return keepMail(deps, slices(client, uid), {
     via: 'imap',
     from: '',
-    to: [],
+    to: ownRecipients(deps, found.headers),
     receivedAt: Number.isFinite(arrived) ? Math.min(arrived, now) : now,
     onceKey,
   })
@@ -109,7 +119,13 @@ async function fetchOne(deps: Deps, client: ImapFlow, uid: number, onceKey: stri
 /** Some servers say less than a mail has: then its size is known only once it comes. */
 async function leaveFlagged(deps: Deps, client: ImapFlow, uid: number, size: number | undefined): Promise<void> {
   deps.log.error({ uid, size }, 'a mail in the mailbox is too large and stays there, flagged')
-  await client.messageFlagsAdd(String(uid), ['\\Flagged'], { uid: true })
+  await client.messageFlagsAdd(String(uid), ['\\Flagged', LEFT], { uid: true })
+}
+
+/** A mailbox knows no envelope of the transport: those of our letters that its header names stand for it. */
+function ownRecipients({ secrets, config }: Deps, headers: Buffer | undefined): string[] {
+  const addresses = headers?.toString('latin1').match(/reply\+[^\s<>,;:"()]+/gi) ?? []
+  return addresses.filter((address) => readReplyAddress(secrets, address, config.mailDomain) !== undefined)
 }
 
 async function* slices(client: ImapFlow, uid: number): AsyncGenerator<Uint8Array> {

@@ -26,7 +26,8 @@ import { Reader } from './reader.ts'
 import { tellPen } from './tell-pen.ts'
 
 const BATCH = 20
-const LEASE_MS = 10 * 60_000
+/** Longer than a batch of the slowest mails takes (the reader gives each 60 s). */
+const LEASE_MS = 30 * 60_000
 /** A mail whose reading ended so often without an end (a process that died over it) is shown to a person. */
 const MOST_ATTEMPTS = 4
 const REST_MS = [60_000, 300_000, 900_000]

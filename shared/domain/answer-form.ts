@@ -76,7 +76,15 @@ export function decideAnswerForm(
       if (to && !body) throw new Refusal('unknown_body', { body: to }, ['body'])
       if (!body?.replyByLaw || form.passedOnBefore) return reply('redirect')
       const receivedOn = form.passedOn ?? localDate(facts[0]!.case.zone, at)
-      return decideRedirect(facts, contact, { body: body.id, receivedOn, note: text, files }, by, world, ids, at)
+      return decideRedirect(
+        facts,
+        contact,
+        { body: body.id, receivedOn, note: text, registered: told, files },
+        by,
+        world,
+        ids,
+        at,
+      )
     }
     default:
       return reply(kind)

@@ -7,6 +7,7 @@ import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { mustBeRecent, mustComeSoon } from './horizon.ts'
 import { type Annex, type FirstLetter, LARGEST_ANNEXES, type LetterRow } from './mailing.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
@@ -116,7 +117,7 @@ export function redatedTerm(why: Because, calendar: Calendar, zone: string): num
  * Turns to a body about one or more cases: one numbered letter, a reply term on each case. The first case leads and
  * gives the branch that signs. By e-mail to a body that has an address the letter is written here too and leaves by
  * itself; any other way it is noted as gone by hand. Throws Refusal `unknown_body`, `reply_term_missing`, `date_in_past`,
- * `date_in_future`, `not_in_status`, `annexes_too_large`.
+ * `date_in_future`, `date_too_far`, `date_too_old`, `not_in_status`, `annexes_too_large`.
  */
 export function decideContact(
   facts: readonly CaseFacts[],
@@ -136,6 +137,9 @@ export function decideContact(
     throw new Refusal('date_in_future', { date: input.registeredOn }, ['registeredOn'])
   if (input.replyDueOn && input.replyDueOn < today)
     throw new Refusal('date_in_past', { date: input.replyDueOn }, ['replyDueOn'])
+  if (input.replyDueOn) mustComeSoon(input.replyDueOn, today, ['replyDueOn'])
+  if (input.sentAt !== undefined) mustBeRecent(localDate(zone, input.sentAt), today, ['sentAt'])
+  if (input.registeredOn) mustBeRecent(input.registeredOn, today, ['registeredOn'])
   const address = leavesByMail(input, body) ? body.email! : null
   const annexes = input.annexes ?? []
   if (annexes.length > 0 && address === null) throw new Refusal('letter_not_by_mail', {}, ['annexes'])

@@ -42,8 +42,10 @@ export function decideDelivery(
     const eventId = draft.event('delivery-settled', by, false, { contact: contact.id, ...input })
     if (!isOpen(draft.case.status)) return
     step(draft, eventId)
+    // Whoever has answered has had the letter; one that was withdrawn asks nothing.
+    if (contact.state !== 'open') return
     if (delivery === 'failed') lose(draft, contact, eventId)
-    else if (contact.state === 'open') askAnew(draft, contact)
+    else askAnew(draft, contact)
   })
   return {
     cases,
@@ -123,8 +125,9 @@ export function decideNews(
     })
     if (!isOpen(draft.case.status)) return draft
     if (state === 'sent' && first) countFrom(draft, contact, news.sentAt ?? at, eventId)
-    if (state === 'failed' && first) lose(draft, contact, eventId)
-    if (state === 'unknown' && first) owe(draft, contact, 'letterUnknown')
+    const asks = first && contact.state === 'open'
+    if (state === 'failed' && asks) lose(draft, contact, eventId)
+    if (state === 'unknown' && asks) owe(draft, contact, 'letterUnknown')
     if (trouble && n === 0) {
       const said = { ...about, delivery: state, outgoingNumber: contact.outgoingNumber }
       const { roster } = world

@@ -3,6 +3,7 @@ import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { mustComeSoon } from './horizon.ts'
 import {
   type ExtensionAsked,
   executes,
@@ -35,6 +36,7 @@ export function decideInstructionExtension(
   const draft = new Draft(facts, world, ids, at)
   const { zone } = draft.case
   if (input.until < localDate(zone, at)) throw new Refusal('date_in_past', { date: input.until }, ['until'])
+  mustComeSoon(input.until, localDate(zone, at), ['until'])
   if (input.until <= row.dueOn) throw new Refusal('nothing_to_change', {}, ['until'])
   fireDue(draft)
   const asks = executes(row, by)

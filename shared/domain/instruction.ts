@@ -11,6 +11,7 @@ import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { mustComeSoon } from './horizon.ts'
 import type { Role } from './people.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
@@ -78,6 +79,7 @@ export function order(draft: Draft, input: InstructionInput, by: Actor, path: re
   }
   const { zone } = draft.case
   if (input.dueOn < localDate(zone, at)) throw new Refusal('date_in_past', { date: input.dueOn }, [...path, 'dueOn'])
+  mustComeSoon(input.dueOn, localDate(zone, at), [...path, 'dueOn'])
   fireDue(draft)
   const responsible = world.roster.person(input.responsible)!
   const coExecutors = [...new Set(input.coExecutors)].filter((p) => p !== input.responsible)

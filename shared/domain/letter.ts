@@ -7,7 +7,9 @@ import { Draft } from './draft.ts'
 import { mustBeOpen, onEach } from './each-case.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { mustComeSoon } from './horizon.ts'
 import { passedOnLate } from './passing-on.ts'
+import { headFor } from './people.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
 import { checkRegistration, type Registration, register } from './registration.ts'
@@ -132,6 +134,11 @@ export function decideReply(
         draft.open('action', due, why, reply.id)
         draft.tell(owner, 'reply-to-grade', eventId, { body: contact.body, dueAt: due })
       }
+    } else if (by.kind === 'body') {
+      // No clock is left to say it: whoever closed the case, or who leads there now, must read what has come.
+      const { owner, branch } = draft.case
+      const reader = world.roster.isPresent(owner, at) ? owner : headFor(world.roster, branch, at).person
+      draft.tell(world.roster.person(reader), 'reply-after-end', eventId, { body: contact.body })
     }
     return draft.change()
   })
@@ -229,10 +236,15 @@ export function decideRedirect(
   if (itself && body.id === contact.body) throw new Refusal('nothing_to_change', {}, ['body'])
   const today = localDate(facts[0]!.case.zone, at)
   if (input.receivedOn > today) throw new Refusal('date_in_future', { date: input.receivedOn }, ['receivedOn'])
+  const { registered } = input
+  if (registered) checkRegistration(contact, registered, today)
   if (input.receivedOn < contact.sentOn) throw new Refusal('date_in_past', { date: input.receivedOn }, ['receivedOn'])
   if (input.replyDueOn && input.replyDueOn < today)
     throw new Refusal('date_in_past', { date: input.replyDueOn }, ['replyDueOn'])
+  if (input.replyDueOn) mustComeSoon(input.replyDueOn, today, ['replyDueOn'])
   const cases = onEach(facts, world, ids, at, (draft) => {
+    // The number is of the body that passes it on; the next one registers anew.
+    if (registered) register(draft, contact, registered, by)
     const term = replyTerm(body, input.receivedOn, input.replyDueOn, world, draft.case.zone)
     if (isOwnAkimat(body, draft)) draft.case.needsSecondSignature = true
     const eventId = draft.event('redirected', by, true, {

@@ -6,6 +6,7 @@ import { isOwnAkimat } from './contact.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { mustBeRecent, mustComeSoon } from './horizon.ts'
 import { decidesForCentre, order } from './instruction.ts'
 import { type Invitation, inviteAll } from './invitation.ts'
 import { step } from './reaction.ts'
@@ -46,7 +47,7 @@ export interface DecisionInput {
 
 /**
  * A meeting about cases is called: a step on each, the second stage begins, and what it decides is owed by the end of the
- * next working day after it. Throws Refusal `unknown_staff`, `unknown_body`, `not_in_status`.
+ * next working day after it. Throws Refusal `unknown_staff`, `unknown_body`, `date_too_far`, `date_too_old`, `not_in_status`.
  */
 export function decideMeeting(
   facts: readonly CaseFacts[],
@@ -58,6 +59,7 @@ export function decideMeeting(
   at: number,
 ): Change {
   mustBeKnown(input, world)
+  mustBeNear(input, facts, at)
   const meeting: MeetingRow = {
     ...pick(input),
     id: ids.next(),
@@ -95,7 +97,7 @@ export function decideMeeting(
 
 /**
  * Another time, place, agenda or circle: calendars hear of it under the next sequence number, and who is no longer asked
- * gets a cancellation. Throws Refusal `not_in_status`, `nothing_to_change`, `unknown_staff`, `unknown_body`.
+ * gets a cancellation. Throws Refusal `not_in_status`, `nothing_to_change`, `unknown_staff`, `unknown_body`, `date_too_far`, `date_too_old`.
  */
 export function decideMeetingChange(
   facts: readonly CaseFacts[],
@@ -108,6 +110,7 @@ export function decideMeetingChange(
 ): Change {
   mustBeCalled(meeting, 'meeting-change')
   mustBeKnown(input, world)
+  mustBeNear(input, facts, at)
   const staff = [...new Set([meeting.organiser, ...input.staff])]
   const after = { ...meeting, ...pick(input), staff, bodies: [...new Set(input.bodies)] }
   if (JSON.stringify(shape(after)) === JSON.stringify(shape(meeting))) throw new Refusal('nothing_to_change')
@@ -238,6 +241,13 @@ function mustBeKnown({ staff, bodies }: MeetingInput, world: World): void {
   }
   for (const [i, id] of bodies.entries())
     if (!world.body(id)) throw new Refusal('unknown_body', { body: id }, ['bodies', String(i)])
+}
+
+function mustBeNear({ startsAt }: MeetingInput, facts: readonly CaseFacts[], at: number): void {
+  const { zone } = facts[0]!.case
+  const on = localDate(zone, startsAt)
+  mustComeSoon(on, localDate(zone, at), ['startsAt'])
+  mustBeRecent(on, localDate(zone, at), ['startsAt'])
 }
 
 /** The promise of minutes that this meeting left on the case. */

@@ -4,6 +4,7 @@ import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { mustComeSoon } from './horizon.ts'
 import { Refusal } from './refusal.ts'
 import type { Lang } from './text.ts'
 import type { Ids, World } from './world.ts'
@@ -61,7 +62,9 @@ export function answer(draft: Draft, said: Record<string, unknown>, by: Actor): 
 /** A promised next date: earlier promises are kept by this step, and a new one is owed by the end of that local day. */
 export function promise(draft: Draft, on: string, eventId: number, path: string[]): void {
   const { zone } = draft.case
-  if (on < localDate(zone, draft.at)) throw new Refusal('date_in_past', { date: on }, path)
+  const today = localDate(zone, draft.at)
+  if (on < today) throw new Refusal('date_in_past', { date: on }, path)
+  mustComeSoon(on, today, path)
   step(draft, eventId)
   const due = endOfLocalDay(zone, on)
   draft.open('action', due, because('actionPromised', { on, due, zone }))

@@ -18,6 +18,8 @@ export type RefusalCode =
   | 'invalid_number'
   | 'date_in_past'
   | 'date_in_future'
+  | 'date_too_far'
+  | 'date_too_old'
   | 'already_central'
   | 'merge_into_itself'
   | 'merge_target_closed'

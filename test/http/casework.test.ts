@@ -376,6 +376,7 @@ t.test('what makes no sense is refused with the field named, and never breaks th
     return answer.body.errors?.[0]?.path
   }
   t.equal(await wrong('/reaction', { ...REACTION, nextActionOn: '2026-11-20' }, 'date_in_past'), '/nextActionOn')
+  t.equal(await wrong('/reaction', { ...REACTION, nextActionOn: '2099-11-20' }, 'date_too_far'), '/nextActionOn')
   t.equal(await wrong('/reaction', { ...REACTION, nextActionOn: '9999-12-31' }), '/nextActionOn')
   t.equal(await wrong('/reaction', { ...REACTION, nextActionOn: '2026-02-30' }), '/nextActionOn')
   t.equal(await wrong('/reaction', { ...REACTION, text: '   ' }), '/text')

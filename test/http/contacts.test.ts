@@ -114,6 +114,10 @@ t.test('registration re-dates the term; a day to come is refused', async (t) => 
   const put = (registeredOn: string) =>
     as(responder).put(`/contacts/${id}/registration`, { registeredOn, incomingNumber: 'ЗТ-17' })
   t.match(await put('2026-11-26'), { status: 400, body: { code: 'date_in_future' } })
+  t.match(await as(responder).post(`${url}/contacts`, { ...LETTER, registeredOn: '2020-01-09', incomingNumber: '1' }), {
+    status: 400,
+    body: { code: 'date_too_old', detail: /2025/ },
+  })
   t.match(await put('2026-11-22'), { status: 400, body: { code: 'date_in_past' } })
   const registered = await put('2026-11-25')
   t.match(

@@ -208,3 +208,16 @@ t.test("the reporter's opinion stands beside the grade, of a reply that somebody
   t.match((await beside()).opinions, [{ opinion: 'not', text: null }], 'words go with an erasure')
   await sound(t, test)
 })
+
+t.test('an answer that comes when the case is closed is kept, and its last owner is told to read it', async (t) => {
+  const test = await begin(t)
+  const { as, responder, centre, database } = test
+  const { url, id } = await letter(test)
+  await as(responder).post(`${url}/resolution`, { text: 'Отдел заделал яму' })
+  t.equal((await as(centre).post(`${url}/closure`, { text: 'Проверено' })).body.status, 'closed')
+  await arrives(test, id, '2026-11-26T10:00:00+05:00')
+  t.equal((await as(responder).get(`/contacts/${id}`)).body.replies.length, 1)
+  const told = await database.sql`select staff, data from outbox where kind = 'reply-after-end'`
+  t.match(told, [{ staff: responder.id, data: { body: LETTER.body } }])
+  await sound(t, test)
+})

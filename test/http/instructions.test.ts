@@ -117,6 +117,7 @@ t.test('the centre orders, nobody else, and only people who exist', async (t) =>
   t.match(await as(responder).post(`${url}/instructions`, body), { status: 403 })
   t.match(await order(test, { responsible: 1 }), { status: 400, body: { code: 'unknown_staff' } }, 'not the desk')
   t.match(await order(test, { responsible: 999_999 }), { status: 400, body: { code: 'unknown_staff' } })
+  t.match(await order(test, { dueOn: '2099-11-22' }), { status: 400, body: { code: 'date_too_far' } })
   t.match(await order(test, { dueOn: '2026-11-22' }), { status: 400, body: { code: 'date_in_past' } })
 })
 

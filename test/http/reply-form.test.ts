@@ -210,9 +210,21 @@ t.test('passed on: a known body gets a new clock at once, another is for a perso
     replyDueAt: DUE,
     replies: [{ grade: null, form: { kind: 'redirect', name: 'ТОО «Дорожник»' }, text: 'Это их участок' }],
   })
-  const known = await redirect({ to: 'akimat-kostanay', passedOn: '2026-11-23', text: 'По компетенции' })
+  const known = await redirect({
+    to: 'akimat-kostanay',
+    passedOn: '2026-11-23',
+    text: 'По компетенции',
+    incomingNumber: 'ЗТ-18',
+    registeredOn: '2026-11-23',
+  })
   t.equal(known.statusCode, 303, known.body)
   t.match(await letterOf(test), { body: { code: 'akimat-kostanay' }, state: 'open', registeredOn: '2026-11-23' })
+  const { items } = (await test.as(test.responder).get(`${test.url}/events`)).body
+  t.match(
+    items.find((e: { kind: string }) => e.kind === 'registered'),
+    { incomingNumber: 'ЗТ-18' },
+    'the number of the body that passed it on is not lost',
+  )
   t.equal((await test.database.sql`select from outbox where kind = 'redirected'`).length, 1)
   const again = await redirect({ to: 'kostanay-roads', passedOn: '2026-11-23', text: 'Всё-таки им' })
   t.equal(again.statusCode, 303)

@@ -36,6 +36,23 @@ t.test('what is unseen is kept, marked as seen and placed by the address it was 
   t.equal(reply!.at, Date.parse('2026-11-23T11:00:00+05:00'), 'in time by when it reached the mailbox')
 })
 
+t.test('written to two letters at once it answers both', async (t) => {
+  const { store, sent, poll, inbound, letter, setTime, ...test } = await makeMailbox(t)
+  setTime('2026-11-23T10:30:00+05:00')
+  const other = await letter()
+  setTime(TUESDAY_10)
+  store.add(mailOf({ to: `${sent.replyTo},\n <${other.replyTo}>`, text: 'Ответ на оба' }))
+  t.equal(await poll(), 1)
+  t.same(await inbound.read(), { placed: 2 })
+  t.same((await storedMails(test)).map((m) => m.contact).sort(), [sent.contact, other.contact].sort())
+})
+
+t.test('a flag that a person has set keeps no mail away', async (t) => {
+  const { store, sent, poll } = await makeMailbox(t)
+  store.add(mailOf({ to: sent.replyTo })).flags.add('\\Flagged')
+  t.equal(await poll(), 1)
+})
+
 t.test('kept and then moved, where a folder is named', async (t) => {
   const { store, sent, poll } = await makeMailbox(t, '?moveTo=Done')
   const message = store.add(mailOf({ to: sent.replyTo }))

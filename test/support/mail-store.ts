@@ -63,22 +63,26 @@ export async function openMailStore(t: Teardown, login: { user: string; password
     else if (words.startsWith('NAMESPACE')) socket.write('* NAMESPACE (("" "/")) NIL NIL\r\n')
     else if (words.startsWith('SELECT')) {
       socket.write(
-        `* FLAGS (\\Seen \\Flagged \\Deleted)\r\n* ${inFolder().length} EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT ${messages.length + 1}] ok\r\n* OK [PERMANENTFLAGS (\\Seen \\Flagged \\Deleted)] ok\r\n`,
+        `* FLAGS (\\Seen \\Flagged \\Deleted)\r\n* ${inFolder().length} EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT ${messages.length + 1}] ok\r\n* OK [PERMANENTFLAGS (\\Seen \\Flagged \\Deleted \\*)] ok\r\n`,
       )
       return void ok('OK [READ-WRITE]')
     } else if (words.startsWith('UID SEARCH')) {
-      const unseen = inFolder().filter((m) => !m.flags.has('\\Seen') && !m.flags.has('\\Flagged'))
+      const unseen = inFolder().filter(
+        (m) => !m.flags.has('\\Seen') && !m.flags.has(/UNKEYWORD (\S+)/i.exec(rest)?.[1] ?? ''),
+      )
       socket.write(`* SEARCH ${unseen.map((m) => m.uid).join(' ')}\r\n`)
     } else if (words.startsWith('UID FETCH')) {
       const message = one(/^UID FETCH (\d+)/i.exec(rest)?.[1] ?? '')
       if (message) {
         const [, start, length] = /BODY\.PEEK\[\]<(\d+)\.(\d+)>/i.exec(rest) ?? []
         const head = `* ${number(message)} FETCH (UID ${message.uid}`
-        if (start === undefined)
+        if (start === undefined) {
+          const fields = /BODY\.PEEK(\[HEADER\.FIELDS \([^)]*\)\])/i.exec(rest)?.[1]
+          const header = message.raw.subarray(0, message.raw.indexOf('\r\n\r\n') + 4)
           socket.write(
-            `${head} RFC822.SIZE ${message.raw.length} INTERNALDATE "23-Nov-2026 11:00:00 +0500" FLAGS (${[...message.flags].join(' ')}))\r\n`,
+            `${head}${fields ? ` BODY${fields} {${header.length}}\r\n${header.toString('latin1')}` : ''} RFC822.SIZE ${message.raw.length} INTERNALDATE "23-Nov-2026 11:00:00 +0500" FLAGS (${[...message.flags].join(' ')}))\r\n`,
           )
-        else {
+        } else {
           if (!store.onBytes(message.uid)) return void ok('NO')
           const part = message.raw.subarray(Number(start), Number(start) + Number(length))
           socket.write(`${head} BODY[]<${start}> {${part.length}}\r\n`)
@@ -89,7 +93,7 @@ export async function openMailStore(t: Teardown, login: { user: string; password
     } else if (words.startsWith('UID STORE')) {
       const message = one(/^UID STORE (\d+)/i.exec(rest)?.[1] ?? '')
       if (message && !store.onStore(message.uid)) return void socket.destroy()
-      for (const flag of rest.match(/\\\w+/g) ?? []) message?.flags.add(flag)
+      for (const flag of rest.match(/[\\$]\w+/g) ?? []) message?.flags.add(flag)
       if (message)
         socket.write(`* ${number(message)} FETCH (UID ${message.uid} FLAGS (${[...message.flags].join(' ')}))\r\n`)
     } else if (words.startsWith('UID MOVE')) {

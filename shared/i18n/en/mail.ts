@@ -43,6 +43,10 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: the body replied ({grade})',
     body: 'The body replied: {body}.\nKind of reply: {grade}\n{number}: {category}, {place}\n\n{text}\n\nRead the reply and take the next step.\n\n{link}',
   },
+  'reply-after-end': {
+    subject: '{number}: the body replied after the case was closed',
+    body: 'The case is closed, and a reply from the body has come: {body}.\n{number}: {category}, {place}\n\nRead it: if it changes the decision, tell the reporter.\n\n{link}',
+  },
   'reply-to-grade': {
     subject: '{number}: the body replied, grade the reply',
     body: 'A reply from the body has come: {body}.\n{number}: {category}, {place}\n\nRead it and grade it: does it answer the matter? Until then the clock runs.\nGrade it by: {due}\n\n{link}',

@@ -183,6 +183,11 @@ export const problem: Translation<typeof kk> = {
   text_too_long: { title: 'The text is too long', detail: 'Make it shorter: at most {max} characters.' },
   date_in_past: { title: 'This date has passed', detail: 'Choose today or a later date.' },
   date_in_future: { title: 'This date is yet to come', detail: 'Give today or an earlier date.' },
+  date_too_far: {
+    title: 'This date is too far away',
+    detail: 'Choose a day within a year, by {latest} at the latest.',
+  },
+  date_too_old: { title: 'This date is too long ago', detail: 'Give a day of the last year, {earliest} or later.' },
   merge_into_itself: { title: 'A case cannot be merged into itself', detail: 'Give the number of another case.' },
   merge_target_closed: { title: 'That case is closed', detail: 'Case {number} is closed. Choose an open one.' },
   own_dispute: {

@@ -43,6 +43,10 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: орган ответил ({grade})',
     body: 'Орган ответил: {body}.\nВид ответа: {grade}\n{number}: {category}, {place}\n\n{text}\n\nПрочитайте ответ и сделайте следующий шаг.\n\n{link}',
   },
+  'reply-after-end': {
+    subject: '{number}: орган ответил, хотя дело уже закрыто',
+    body: 'Дело закрыто, но пришёл ответ органа: {body}.\n{number}: {category}, {place}\n\nПрочитайте его: если он меняет решение, сообщите заявителю.\n\n{link}',
+  },
   'reply-to-grade': {
     subject: '{number}: пришёл ответ органа, оцените его',
     body: 'Пришёл ответ органа: {body}.\n{number}: {category}, {place}\n\nПрочитайте ответ и оцените: по существу он или нет. Пока он не оценён, срок идёт.\nОценить до: {due}\n\n{link}',

@@ -232,6 +232,8 @@ export const problem: Translation<typeof kk> = {
   },
   date_in_past: { title: 'Эта дата уже прошла', detail: 'Выберите сегодняшнюю или более позднюю дату.' },
   date_in_future: { title: 'Эта дата ещё не наступила', detail: 'Укажите сегодняшнюю или более раннюю дату.' },
+  date_too_far: { title: 'Эта дата слишком далеко', detail: 'Выберите день в пределах года, не позже {latest}.' },
+  date_too_old: { title: 'Эта дата слишком давняя', detail: 'Укажите день за последний год, не раньше {earliest}.' },
   merge_into_itself: { title: 'Дело нельзя присоединить к нему самому', detail: 'Укажите номер другого дела.' },
   merge_target_closed: {
     title: 'То дело закрыто',
