@@ -11,6 +11,8 @@ const MEETING_WORDS: readonly Column[] = [
   ['bodies', 'bodies', 'text[]'],
   ['sequence', 'sequence', 'int'],
   ['state', 'state', 'text'],
+  ['putOff', 'put_off', 'int'],
+  ['owedUntil', 'owed_until', 'instant'],
 ]
 
 export const MEETING: readonly Column[] = [

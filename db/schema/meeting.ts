@@ -24,8 +24,15 @@ export const meetings = pgTable(
     cancelReason: text('cancel_reason'),
     heldAt: instant('held_at'),
     minutesBy: id('minutes_by'),
+    /** Put off past the day on which its minutes were owed, so often; and that day's end, as it was then. */
+    putOff: integer('put_off').notNull().default(0),
+    owedUntil: instant('owed_until'),
   },
   (t) => [
+    index('meetings_called').on(t.startsAt, t.id).where(sql`state = 'called'`),
+    index('meetings_past').on(t.startsAt, t.id).where(sql`state <> 'called'`),
+    index('meetings_past_branch').on(t.branch, t.startsAt, t.id).where(sql`state <> 'called'`),
+    index('meetings_people').using('gin', t.staff),
     check('meeting_state', sql`${t.state} in ('called','held','cancelled')`),
     check('meeting_lasts', sql`${t.endsAt} > ${t.startsAt}`),
   ],

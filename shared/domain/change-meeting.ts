@@ -14,6 +14,10 @@ export interface MeetingRow {
   readonly sequence: number
   readonly state: string
   readonly createdAt: number
+  /** How often it was put off past the day on which its minutes were owed. */
+  readonly putOff: number
+  /** Until when its minutes were owed when it was called, or put off so for the last time (epoch ms); null when nobody wrote that down. */
+  readonly owedUntil: number | null
 }
 
 export interface MeetingSet extends Omit<MeetingRow, 'organiser' | 'branch' | 'createdAt'> {

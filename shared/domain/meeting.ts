@@ -1,4 +1,5 @@
 import { because } from './because.ts'
+import { CENTRAL } from './case.ts'
 import type { CaseFacts, Change, InstructionRow } from './change.ts'
 import type { MeetingDecisionRow, MeetingRow, MeetingSet } from './change-meeting.ts'
 import { endOfNextWorkingDay } from './clock.ts'
@@ -9,6 +10,7 @@ import type { Actor } from './events.ts'
 import { mustBeRecent, mustComeSoon } from './horizon.ts'
 import { decidesForCentre, order } from './instruction.ts'
 import { type Invitation, inviteAll } from './invitation.ts'
+import { centralHead, headFor } from './people.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
 import { isOpen, mustBeOpen } from './status.ts'
@@ -32,6 +34,9 @@ export interface MeetingFacts extends MeetingInput {
   readonly branch: string
   readonly sequence: number
   readonly state: string
+  /** How often it was put off past the day on which its minutes were owed, and until when that was. */
+  readonly putOff: number
+  readonly owedUntil: number | null
 }
 
 export interface DecisionInput {
@@ -70,6 +75,8 @@ export function decideMeeting(
     sequence: 0,
     state: 'called',
     createdAt: at,
+    putOff: 0,
+    owedUntil: owedAfter(input, facts, world, at),
   }
   const drafts = facts.map((fact) => {
     const draft = begin(fact, world, ids, at)
@@ -97,7 +104,8 @@ export function decideMeeting(
 
 /**
  * Another time, place, agenda or circle: calendars hear of it under the next sequence number, and who is no longer asked
- * gets a cancellation. Throws Refusal `not_in_status`, `nothing_to_change`, `unknown_staff`, `unknown_body`, `date_too_far`, `date_too_old`.
+ * gets a cancellation. Put off past the day on which its minutes were owed for the second time, it is told to the head of
+ * each owner: a meeting could be moved for ever. Throws Refusal `not_in_status`, `nothing_to_change`, `unknown_staff`, `unknown_body`, `date_too_far`, `date_too_old`.
  */
 export function decideMeetingChange(
   facts: readonly CaseFacts[],
@@ -114,8 +122,14 @@ export function decideMeetingChange(
   const staff = [...new Set([meeting.organiser, ...input.staff])]
   const after = { ...meeting, ...pick(input), staff, bodies: [...new Set(input.bodies)] }
   if (JSON.stringify(shape(after)) === JSON.stringify(shape(meeting))) throw new Refusal('nothing_to_change')
-  const changed = { ...after, sequence: meeting.sequence + 1 }
+  const late = after.startsAt >= (meeting.owedUntil ?? owedAfter(meeting, facts, world, meeting.endsAt))
+  const changed = {
+    ...after,
+    sequence: meeting.sequence + 1,
+    ...(late ? { putOff: meeting.putOff + 1, owedUntil: owedAfter(after, facts, world, at) } : {}),
+  }
   const moved = after.startsAt !== meeting.startsAt || after.endsAt !== meeting.endsAt
+  const heard = new Set<number>()
   const drafts = facts.map((fact) => {
     const draft = begin(fact, world, ids, at)
     const eventId = draft.event('meeting-changed', by, moved, { ...told(changed), from: meeting.startsAt })
@@ -129,6 +143,7 @@ export function decideMeetingChange(
       draft.event('re-dated', by, true, { deadline: 'action', from, to: dueAt, because: why, cause: eventId })
     }
     fireDue(draft)
+    if (late && changed.putOff > 1) tellHead(draft, changed, eventId, by, heard)
     return { draft, eventId }
   })
   const gone = {
@@ -250,6 +265,25 @@ function mustBeNear({ startsAt }: MeetingInput, facts: readonly CaseFacts[], at:
   mustBeRecent(on, localDate(zone, at), ['startsAt'])
 }
 
+/** The end of the day on which the minutes of such a meeting are owed, in the zone of its first case (epoch ms). */
+function owedAfter({ endsAt }: { readonly endsAt: number }, facts: readonly CaseFacts[], world: World, at: number) {
+  return endOfNextWorkingDay(world.calendar, facts[0]!.case.zone, Math.max(endsAt, at)).due
+}
+
+/** The head of the owner of the case hears that the meeting is put off once more; whoever put it off knows. */
+function tellHead(draft: Draft, meeting: MeetingFacts, eventId: number, by: Actor, heard: Set<number>): void {
+  const { case: c, world, at } = draft
+  if (!isOpen(c.status)) return
+  const unit = world.roster.person(c.owner)?.branch ?? c.branch
+  const not = [c.owner, ...(by.staff === undefined ? [] : [by.staff])]
+  const { person } =
+    unit === CENTRAL ? centralHead(world.roster, at, not) : headFor(world.roster, unit, at, not)
+  if (heard.has(person)) return
+  heard.add(person)
+  const data = { meeting: meeting.id, times: meeting.putOff, until: meeting.startsAt }
+  draft.tell(world.roster.person(person), 'meeting-put-off', eventId, data)
+}
+
 /** The promise of minutes that this meeting left on the case. */
 function owedBy(draft: Draft, { id }: { readonly id: number }) {
   return draft.deadlines('action', id)
@@ -285,7 +319,7 @@ function invitation(
 }
 
 function setOf(m: MeetingFacts): MeetingSet {
-  const { id, sequence, state, staff, bodies } = m
+  const { id, sequence, state, staff, bodies, putOff, owedUntil } = m
   return {
     ...pick(m),
     id,
@@ -293,6 +327,8 @@ function setOf(m: MeetingFacts): MeetingSet {
     state,
     staff,
     bodies,
+    putOff,
+    owedUntil,
     cancelledAt: null,
     cancelReason: null,
     heldAt: null,
