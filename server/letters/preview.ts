@@ -3,12 +3,16 @@ import type { CaseRow } from '../../db/views/case.ts'
 import { findContact } from '../../db/views/contacts.ts'
 import type { ContactBody } from '../../shared/contract/contact.ts'
 import type { Because } from '../../shared/domain/because.ts'
+import { workingDaysBetween } from '../../shared/domain/calendar.ts'
 import { type ContactChannel, decideContact } from '../../shared/domain/contact.ts'
 import type { Actor } from '../../shared/domain/events.ts'
+import { decideFollowUp } from '../../shared/domain/follow-up.ts'
+import type { LetterPurpose } from '../../shared/domain/mailing.ts'
 import type { Lang } from '../../shared/domain/text.ts'
 import { localDate } from '../../shared/domain/zone.ts'
 import { getCase } from '../cases/sight.ts'
 import { actorFor, takeInHand } from '../cases/work.ts'
+import { takeLetter } from '../contacts/work.ts'
 import type { Deps } from '../deps.ts'
 import type { FullWorld } from '../world.ts'
 import { attached } from './attached.ts'
@@ -20,6 +24,9 @@ export interface Preview {
   readonly delivery: 'sending' | 'by-hand'
   readonly to: string | null
   readonly zone: string
+}
+
+export interface ContactPreview extends Preview {
   /** The reply deadline it would open. */
   readonly due: { readonly dueAt: number; readonly because: Because }
 }
@@ -28,7 +35,7 @@ export interface Preview {
  * The letter that this request would write, decided like the real one, so that it is refused for the same reasons; nothing
  * is written and no number is taken. Throws what writing it would throw.
  */
-export async function previewContact(deps: Deps, request: FastifyRequest, body: ContactBody): Promise<Preview> {
+export async function previewContact(deps: Deps, request: FastifyRequest, body: ContactBody): Promise<ContactPreview> {
   const now = deps.now()
   const world = await deps.world.at(now)
   const { rows, by } = await inHand(deps, request, body, world)
@@ -81,6 +88,52 @@ export async function previewContact(deps: Deps, request: FastifyRequest, body: 
     zone: first.zone,
     due,
   }
+}
+
+/**
+ * A letter of another purpose under the number of the first, as it would leave; decided like the real one and not written.
+ * Throws what writing it would throw.
+ */
+export async function previewFollowUp(
+  deps: Deps,
+  request: FastifyRequest,
+  id: number,
+  input: { readonly purpose: LetterPurpose; readonly text?: string | undefined },
+): Promise<Preview> {
+  const now = deps.now()
+  const world = await deps.world.at(now)
+  const { contact, rows, by } = await takeLetter(deps, request, world, id)
+  const facts = rows.map((r) => r.facts)
+  const change = decideFollowUp(facts, contact, input, by, world, await deps.ids.reserve(facts.length * 100), now)
+  const { zone, due } = contact
+  const language = contact.language as Lang
+  const sheet = sheetOf(
+    {
+      purpose: input.purpose,
+      language,
+      number: contact.outgoingNumber,
+      writtenAt: now,
+      zone,
+      branch: contact.branch,
+      body: contact.body,
+      subject: contact.subject,
+      text: input.text ?? null,
+      author: { name: by.name ?? '', role: by.role ?? '' },
+      sentOn: contact.sentOn,
+      extendedUntil: contact.extendedUntil,
+      about: null,
+      due,
+      workingDaysLeft: due
+        ? workingDaysBetween(world.calendar, localDate(zone, now), localDate(zone, due.dueAt - 1))
+        : 0,
+      cases: facts.map((f) => f.case),
+      annexes: [],
+      link: `${deps.config.publicUrl}/${language}/reply/…`,
+    },
+    world.reference,
+    deps.config.publicUrl,
+  )
+  return { sheet, language, delivery: 'sending', to: change.letters![0]!.address, zone }
 }
 
 async function inHand(

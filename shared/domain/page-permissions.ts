@@ -187,4 +187,5 @@ export const PAGE_PERMISSIONS: Readonly<Record<string, Rule>> = pages({
   'POST /desk/cases/:number/contacts/:id/redirect': WORK,
   'POST /desk/cases/:number/contacts/:id/grade': WORK,
   'POST /desk/cases/:number/contacts/:id/delivery': WORK,
+  'POST /desk/cases/:number/contacts/:id/letters': WORK,
 })

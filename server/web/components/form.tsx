@@ -169,7 +169,7 @@ export function Select(
   )
 }
 
-export function Checkbox(props: FieldProps & { checked?: boolean }) {
+export function Checkbox(props: FieldProps & { name?: string; checked?: boolean }) {
   const { lang, id, label, hint, faults, checked } = props
   const fault = faults?.get(id)
   return (
@@ -180,7 +180,7 @@ export function Checkbox(props: FieldProps & { checked?: boolean }) {
           <input
             class="govuk-checkboxes__input"
             id={id}
-            name={id}
+            name={props.name ?? id}
             type="checkbox"
             value="yes"
             checked={checked ? true : undefined}

@@ -1,9 +1,11 @@
 import type { Level } from '../../../shared/domain/case.ts'
 import type { Delivery, Grade } from '../../../shared/domain/contact.ts'
 import { decideDelivery } from '../../../shared/domain/delivery.ts'
+import { decideFollowUp } from '../../../shared/domain/follow-up.ts'
 import { decideGrade } from '../../../shared/domain/grade.ts'
 import { decideInstruction } from '../../../shared/domain/instruction.ts'
 import { decideExtension, decideRedirect, decideReply } from '../../../shared/domain/letter.ts'
+import type { LetterPurpose } from '../../../shared/domain/mailing.ts'
 import { decideReaction } from '../../../shared/domain/reaction.ts'
 import { decideAssignment, decideEscalation } from '../../../shared/domain/reassignment.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
@@ -88,6 +90,11 @@ export const ACTS: { readonly [D in CaseDeed | LetterDeed]: Act<D> } = {
     if (!read) throw new Refusal('not_found')
     return decideGrade(facts, contact, read, { grade: grade as Grade, note }, ...given)
   }),
+  letters: onLetter(
+    (body) =>
+      (facts, contact, ...given) =>
+        decideFollowUp(facts, contact, { ...body, purpose: body.purpose as LetterPurpose }, ...given),
+  ),
   delivery: onLetter(
     ({ delivery, note }) =>
       (facts, contact, ...given) =>

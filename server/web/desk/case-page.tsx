@@ -1,3 +1,4 @@
+import type { LetterPurpose } from '../../../shared/domain/mailing.ts'
 import { parseCaseNumber } from '../../../shared/domain/number.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { ProblemCode } from '../../../shared/i18n/catalog.ts'
@@ -5,8 +6,11 @@ import { problemText } from '../../../shared/i18n/problem.ts'
 import type { OpenedContacts } from '../../cases/reporter.ts'
 import { openContacts } from '../../cases/reporter.ts'
 import { takeInHand } from '../../cases/work.ts'
-import { previewContact } from '../../letters/preview.ts'
+import { proposeNext } from '../../letters/next-instance.ts'
+import { pdfOf } from '../../letters/pdf.ts'
+import { type Preview, previewContact, previewFollowUp } from '../../letters/preview.ts'
 import { HttpProblem } from '../../problem.ts'
+import { NO_FAULTS } from '../components/form.tsx'
 import type { Shown } from '../pages.ts'
 import { keyedForm, type StaffAsked, type StaffHere, type StaffPages } from '../staff/pages.ts'
 import { ACTS } from './act.ts'
@@ -65,10 +69,10 @@ export function deskCasePages(staff: StaffPages): void {
     if ('issues' in read)
       return again(asked, { deed, letter, form, faults: faultsOf(deed, read.issues, here.lang, letter) })
     if (form.step === 'edit') return show(asked, { deed, letter, form, faults: new Map() })
-    const looks = form.step === 'check' || form.step === 'preview'
+    const looks = CHECKED.has(deed) && (form.step === 'check' || form.step === 'preview' || form.step === 'pdf')
     if (!looks) keyedForm(asked)
     try {
-      if (looks && CHECKED.has(deed)) return await check(asked, number, deed as CaseDeed, read.body)
+      if (looks) return await check(asked, number, deed, read.body, letter)
       await run(asked, deed, read.body)
     } catch (error) {
       const fault = faultOf(error, asked, deed, letter)
@@ -80,12 +84,36 @@ export function deskCasePages(staff: StaffPages): void {
     return { to: `/desk/cases/${number}?${query}` }
   }
 
-  async function check(asked: StaffAsked, number: string, deed: CaseDeed, body: unknown): Promise<Shown> {
-    const { world, form, request } = asked
+  async function check(
+    asked: StaffAsked,
+    number: string,
+    deed: CaseDeed | LetterDeed,
+    body: unknown,
+    letter: number | undefined,
+  ): Promise<Shown> {
+    const { world, form } = asked
+    const preview = await previewOf(asked, deed, body, letter)
+    if (form.step === 'pdf' && preview) {
+      const file = await pdfOf(preview.sheet, asked.here.now)
+      return { file, type: 'application/pdf', name: 'letter.pdf', inline: true }
+    }
     const desk = await readDeskCase(deps, asked, number)
     const here = atCase(asked, desk)
-    const preview = deed === 'contacts' ? await previewContact(deps, request, body as BodyOf<'contacts'>) : null
-    return { page: <CheckDeed here={here} world={world} desk={desk} deed={deed} form={form} preview={preview} /> }
+    const action = `/desk/cases/${number}/${letter === undefined ? deed : `contacts/${letter}/${deed}`}`
+    return { page: <CheckDeed {...{ here, world, desk, deed, action, form, preview }} /> }
+  }
+
+  /** The letter as it would leave; null for what is no letter. */
+  async function previewOf(
+    { request }: StaffAsked,
+    deed: DeedName,
+    body: unknown,
+    letter: number | undefined,
+  ): Promise<Preview | null> {
+    if (deed === 'contacts') return previewContact(deps, request, body as BodyOf<'contacts'>)
+    if (deed !== 'letters') return null
+    const { purpose, text } = body as BodyOf<'letters'>
+    return previewFollowUp(deps, request, letter!, { purpose: purpose as LetterPurpose, text })
   }
 
   const run = <D extends CaseDeed | LetterDeed>(asked: StaffAsked, deed: D, body: BodyOf<D>) =>
@@ -105,20 +133,38 @@ export function deskCasePages(staff: StaffPages): void {
     const desk = await readDeskCase(deps, asked, numberOf(asked))
     const here = atCase(asked, desk)
     const done = opened ? null : (form.done ?? null)
+    const shown = opened ?? (asked.request.method === 'GET' ? openedBy(asked, desk) : null)
     return {
       page: (
         <DeskCasePage
           here={here}
           world={world}
           desk={desk}
-          opened={opened}
+          opened={shown}
           done={done}
-          template={opened ? '' : (form.template ?? '')}
+          template={shown ? '' : (form.template ?? '')}
           reporter={more.reporter ?? null}
         />
       ),
     }
   }
+}
+
+/** The form that the address asks to open: `do=deed` or `do=deed-letter`, or a letter to the next instance, ready to send. */
+function openedBy({ form, world, here }: StaffAsked, desk: DeskCase): Opened | null {
+  const about = desk.letters.find(({ id }) => String(id) === form.about)
+  if (about) {
+    const { category } = desk.read.row.facts.case
+    const next = proposeNext(about, category, world, here.now).items.find(({ instance }) => instance === form.instance)
+    if (!next) return null
+    const { body, channel, subject, text, language } = next.letter
+    const typed = { body, other: body, channel, subject, text, language, about: String(about.id) }
+    return { deed: 'contacts', form: typed, faults: NO_FAULTS }
+  }
+  const [deed, letter] = (form.do ?? '').split('-')
+  const known = [...CASE_DEEDS, ...LETTER_DEEDS].find((name) => name === deed)
+  if (!known) return null
+  return { deed: known, ...(letter ? { letter: Number(letter) } : {}), form: {}, faults: NO_FAULTS }
 }
 
 /** An answer to a form has the form's address; its languages are those of the case's page. */

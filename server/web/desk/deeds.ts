@@ -19,6 +19,7 @@ import {
   untilBody,
 } from '../../../shared/contract/contact.ts'
 import { instructionBody } from '../../../shared/contract/instruction.ts'
+import { followUpBody } from '../../../shared/contract/letter.ts'
 import { idParam } from '../../../shared/contract/text.ts'
 import type { Case } from '../../../shared/domain/case.ts'
 import { canMove, isOpen } from '../../../shared/domain/status.ts'
@@ -39,7 +40,15 @@ export const CASE_DEEDS = [
   'instructions',
 ] as const
 /** What is done to one letter of a case. */
-export const LETTER_DEEDS = ['registration', 'replies', 'grade', 'extension', 'redirect', 'delivery'] as const
+export const LETTER_DEEDS = [
+  'registration',
+  'replies',
+  'grade',
+  'extension',
+  'redirect',
+  'letters',
+  'delivery',
+] as const
 export type CaseDeed = (typeof CASE_DEEDS)[number]
 export type LetterDeed = (typeof LETTER_DEEDS)[number]
 export type DeedName = CaseDeed | LetterDeed
@@ -53,7 +62,7 @@ export const DEED_KEYS: Readonly<Partial<Record<DeedName, string>>> = {
 }
 
 /** What goes out and cannot be taken back: without scripts it is shown once more before it does. */
-export const CHECKED: ReadonlySet<DeedName> = new Set(['reaction', 'contacts', 'resolution', 'rejection'])
+export const CHECKED: ReadonlySet<DeedName> = new Set(['reaction', 'contacts', 'resolution', 'rejection', 'letters'])
 
 /** What the status of a case allows; who may is another question. */
 export function isPossible(deed: CaseDeed, { status, level }: Pick<Case, 'status' | 'level'>): boolean {
@@ -108,6 +117,8 @@ const BODIES = {
         ...given(form, 'channel', 'subject', 'text', 'replyDueOn', 'language'),
         ...(body ? { body } : {}),
         ...(alsoCases.length > 0 ? { alsoCases } : {}),
+        ...numbered(form, 'about'),
+        ...chosenAnnexes(form),
       }
     },
   ],
@@ -123,6 +134,7 @@ const BODIES = {
   extension: [untilBody, (form) => given(form, 'until', 'reason')],
   grade: [gradeOf, (form) => ({ ...given(form, 'grade', 'note'), ...numbered(form, 'reply') })],
   redirect: [redirectBody, (form) => given(form, 'body', 'receivedOn', 'replyDueOn')],
+  letters: [followUpBody, (form) => given(form, 'purpose', 'text')],
   delivery: [deliveryBody, (form) => given(form, 'delivery', 'note')],
 } as const satisfies Record<DeedName, readonly [z.ZodType, (form: FormBody, zone: string) => object]>
 
@@ -146,6 +158,19 @@ function given(form: FormBody, ...names: string[]): Record<string, string> {
 function numbered(form: FormBody, name: string): Record<string, number> {
   const value = Number(typed(form, name))
   return Number.isSafeInteger(value) && value > 0 ? { [name]: value } : {}
+}
+
+/** Each file has a box of its own: a form holds one value of a name. */
+const ANNEX = /^annex-(\d{1,15})$/
+
+export const annexField = (file: number) => `annex-${file}`
+
+function chosenAnnexes(form: FormBody): { annexes?: number[] } {
+  const annexes = Object.entries(form).flatMap(([name, value]) => {
+    const id = Number(ANNEX.exec(name)?.[1] ?? 0)
+    return value === 'yes' && id > 0 ? [id] : []
+  })
+  return annexes.length > 0 ? { annexes } : {}
 }
 
 const isDay = (text: string) => /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)

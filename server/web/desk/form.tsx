@@ -124,7 +124,7 @@ export function Deed({
           <button class="button" type="submit">
             {t(lang, `page.desk.do.${deed}`)}
           </button>
-          {deed === 'contacts' && (
+          {(deed === 'contacts' || deed === 'letters') && (
             <button class="button button--second" type="submit" name="step" value="preview">
               {t(lang, 'page.desk.field.preview')}
             </button>
@@ -135,7 +135,7 @@ export function Deed({
     </db-draft>
   )
   return (
-    <details class="deed" id={deed} open={opened ? true : undefined}>
+    <details class="deed" id={letter === undefined ? deed : `${deed}-${letter}`} open={opened ? true : undefined}>
       <summary data-key={key}>
         <span>{t(lang, `page.desk.deed.${deed}`)}</span>
         {key && (

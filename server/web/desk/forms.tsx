@@ -6,9 +6,10 @@ import type { Key } from '../../../shared/i18n/catalog.ts'
 import { say, t } from '../../../shared/i18n/text.ts'
 import type { FullWorld } from '../../world.ts'
 import { beginning } from '../case-words.ts'
-import { Checkbox } from '../components/form.tsx'
+import { Checkbox, Hidden } from '../components/form.tsx'
 import { inLanguage } from '../here.ts'
 import type { StaffHere } from '../staff/pages.ts'
+import { Annexes } from './annexes.tsx'
 import { BodyChoice } from './bodies.tsx'
 import type { DeskCase } from './case-read.ts'
 import { bodyOptions, branchOptions, peopleGroups } from './choices.ts'
@@ -110,6 +111,7 @@ function Fields({ sheet, here, world, desk, template }: FormsProps & { sheet: Sh
     case 'contacts':
       return (
         <>
+          <Follows sheet={sheet} desk={desk} />
           <BodyChoice sheet={sheet} world={world} desk={desk} now={here.now} />
           <Choice
             sheet={sheet}
@@ -127,6 +129,7 @@ function Fields({ sheet, here, world, desk, template }: FormsProps & { sheet: Sh
           {language}
           <Line sheet={sheet} name="replyDueOn" type="date" optional hint={hint('replyDueOnHint')} />
           <Line sheet={sheet} name="alsoCases" optional hint={hint('alsoCasesHint')} />
+          <Annexes sheet={sheet} desk={desk} />
         </>
       )
     case 'assignment':
@@ -211,6 +214,18 @@ function LanguageChoice({ sheet, written }: { sheet: Sheet; written: (typeof LAN
       hint={t(lang, 'page.desk.field.answerInHint', { language: t(lang, `page.desk.inLanguage.${written}`) })}
       options={LANGS.map((value) => ({ value, text: t(lang, `page.desk.inLanguage.${value}`) }))}
     />
+  )
+}
+
+/** The earlier letter that this one follows, when it goes to the next instance. */
+function Follows({ sheet, desk }: { sheet: Sheet; desk: DeskCase }) {
+  const about = desk.letters.find(({ id }) => String(id) === sheet.value('about'))
+  if (!about) return null
+  return (
+    <>
+      <Hidden values={{ about: String(about.id) }} />
+      <p class="quiet">{t(sheet.lang, 'page.write.follows', { number: about.outgoingNumber })}</p>
+    </>
   )
 }
 

@@ -19,6 +19,7 @@ const LABELS: Readonly<Partial<Record<DeedName, Readonly<Record<string, string>>
   grade: { note: 'gradeNote' },
   extension: { reason: 'why' },
   redirect: { body: 'newBody' },
+  letters: { text: 'ownWords' },
 }
 
 /** What a field of a form is called. */

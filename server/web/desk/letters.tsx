@@ -1,11 +1,14 @@
 import type { ContactRow } from '../../../db/views/contacts.ts'
 import { GRADES } from '../../../shared/domain/contact.ts'
+import type { Lang } from '../../../shared/domain/text.ts'
 import { localDate } from '../../../shared/domain/zone.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatDate, formatLeft, say, t } from '../../../shared/i18n/format.ts'
+import { proposeNext } from '../../letters/next-instance.ts'
 import type { FullWorld } from '../../world.ts'
 import { BesideReply } from '../commitments/beside.tsx'
 import { Hidden } from '../components/form.tsx'
+import { inLanguage } from '../here.ts'
 import type { StaffHere } from '../staff/pages.ts'
 import { dueWords } from '../steps.ts'
 import type { DeskCase } from './case-read.ts'
@@ -23,7 +26,9 @@ interface LettersProps {
 }
 
 /** What a person can know of a letter. */
-const SETTLED = ['sent', 'delivered', 'failed', 'by-hand'] as const
+const SETTLED = ['delivered', 'sent', 'failed', 'by-hand'] as const
+/** Letters that follow the first one under its number. */
+const FOLLOWING = ['reminder', 'overdue', 'extension', 'thanks'] as const
 
 /** The letters of the case with their terms and answers, and what has to be written down about them by hand. */
 export function Letters(props: LettersProps) {
@@ -43,6 +48,7 @@ export function Letters(props: LettersProps) {
             })}
           </h3>
           <Standing here={here} letter={letter} />
+          <Mails here={here} letter={letter} />
           <p class="words" lang={letter.language}>
             <strong>{letter.subject}</strong>
           </p>
@@ -82,6 +88,7 @@ export function Letters(props: LettersProps) {
               />
             </div>
           ))}
+          <NextInstances {...props} letter={letter} />
           {desk.works &&
             LETTER_DEEDS.filter((deed) => deed !== 'grade' && fits(deed, letter)).map((deed) => (
               <LetterForm {...props} deed={deed} letter={letter} />
@@ -95,7 +102,65 @@ export function Letters(props: LettersProps) {
 function fits(deed: LetterDeed, letter: ContactRow): boolean {
   if (deed === 'delivery') return letter.delivery !== 'delivered'
   if (deed === 'replies') return letter.state !== 'withdrawn'
+  if (deed === 'letters') return letter.letter?.state === 'sent' || letter.letter?.state === 'delivered'
   return letter.state === 'open'
+}
+
+/** A reminder while the body has time, a sharper one after that; the rest when there is a reason for it. */
+function suits(purpose: (typeof FOLLOWING)[number], letter: ContactRow, now: number): boolean {
+  const late = letter.due !== null && letter.due.dueAt <= now
+  if (purpose === 'thanks') return true
+  if (purpose === 'extension') return letter.extendedUntil !== null
+  return letter.state === 'open' && letter.due !== null && late === (purpose === 'overdue')
+}
+
+/** What may have become of it; one that left by mail and has not certainly arrived can be sent once more. */
+function outcomesOf(letter: ContactRow, lang: Lang) {
+  const known = SETTLED.filter((value) => value !== letter.delivery)
+  const again = letter.letter && ['failed', 'unknown', 'sent', 'withdrawn'].includes(letter.letter.state)
+  return [
+    ...known.map((value) => ({ value, text: say(lang, `page.write.outcome.${value}` as Key) })),
+    ...(again ? [{ value: 'sending', text: t(lang, 'page.write.outcome.sending') }] : []),
+  ]
+}
+
+/** What left by mail under the number, with what is known of it. */
+function Mails({ here: { lang }, letter }: { here: StaffHere; letter: ContactRow }) {
+  if (letter.letters.length === 0) return null
+  return (
+    <ul class="small" aria-label={t(lang, 'page.write.mails')}>
+      {letter.letters.map((mail) => (
+        <li class={mail.state === 'failed' || mail.state === 'unknown' ? 'is-missed' : undefined}>
+          {t(lang, 'page.write.mail', {
+            purpose: t(lang, `letter.purpose.${mail.purpose}`),
+            state: t(lang, `letter.state.${mail.state}`),
+            address: mail.address,
+          })}
+          {mail.annexes.length > 0 && ` · ${mail.annexes.map((annex) => annex.name).join(', ')}`}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Whom to turn to when the term has passed in silence or the answer is a refusal: each letter is ready. */
+function NextInstances({ here, world, desk, letter, back }: LettersProps & { letter: ContactRow }) {
+  const { lang, now } = here
+  const { number, category } = desk.read.row.facts.case
+  const { items } = proposeNext(letter, category, world, now)
+  if (items.length === 0 || !desk.can.has('contacts')) return null
+  return (
+    <p class="row">
+      {items.map(({ instance, label, body }) => (
+        <a
+          class="button button--second"
+          href={`${inLanguage(lang, `/desk/cases/${number}`)}?${back}&about=${letter.id}&instance=${instance}#contacts-form`}
+        >
+          {t(lang, 'page.write.next', { instance: label[lang], body: body.name[lang] })}
+        </a>
+      ))}
+    </p>
+  )
 }
 
 function Standing({ here: { lang, now }, letter }: { here: StaffHere; letter: ContactRow }) {
@@ -156,15 +221,25 @@ function LetterForm({
             <Words sheet={sheet} name="note" rows={2} optional />
           </>
         )
-      case 'delivery':
+      case 'letters':
         return (
           <>
             <Choice
               sheet={sheet}
-              name="delivery"
+              name="purpose"
               empty={pick}
-              options={SETTLED.map((value) => ({ value, text: say(lang, `delivery.${value}` as Key) }))}
+              options={FOLLOWING.filter((purpose) => suits(purpose, letter, here.now)).map((value) => ({
+                value,
+                text: t(lang, `letter.purpose.${value}`),
+              }))}
             />
+            <Words sheet={sheet} name="text" hint={t(lang, 'page.write.ownWordsHint')} optional />
+          </>
+        )
+      case 'delivery':
+        return (
+          <>
+            <Choice sheet={sheet} name="delivery" empty={pick} options={outcomesOf(letter, lang)} />
             <Words sheet={sheet} name="note" rows={2} />
           </>
         )

@@ -21,6 +21,7 @@ import { stats } from './page/stats.ts'
 import { template } from './page/template.ts'
 import { track } from './page/track.ts'
 import { wall } from './page/wall.ts'
+import { write } from './page/write.ts'
 
 export const page: Translation<typeof kk.page> = {
   frame,
@@ -45,5 +46,6 @@ export const page: Translation<typeof kk.page> = {
   template,
   stats,
   wall,
+  write,
   error,
 }

@@ -19,6 +19,7 @@ import { stats } from './page/stats.ts'
 import { template } from './page/template.ts'
 import { track } from './page/track.ts'
 import { wall } from './page/wall.ts'
+import { write } from './page/write.ts'
 
 export const page = {
   frame,
@@ -43,5 +44,6 @@ export const page = {
   template,
   stats,
   wall,
+  write,
   error,
 } as const

@@ -104,6 +104,7 @@ export const desk: Translation<typeof kk> = {
     grade: 'Grade the reply',
     extension: 'The body extended the deadline',
     redirect: 'Passed to another body',
+    letters: 'Reminder, question or thanks',
     delivery: 'Settle the delivery',
   },
   done: {
@@ -123,6 +124,7 @@ export const desk: Translation<typeof kk> = {
     grade: 'The reply is graded.',
     extension: 'The new deadline is recorded.',
     redirect: 'The deadline of the new body has begun.',
+    letters: 'The letter leaves under the same number.',
     delivery: 'Settled.',
   },
   do: {
@@ -141,6 +143,7 @@ export const desk: Translation<typeof kk> = {
     grade: 'Grade',
     extension: 'Record',
     redirect: 'Record',
+    letters: 'Send',
     delivery: 'Settle',
   },
   undo: {
@@ -221,6 +224,9 @@ export const desk: Translation<typeof kk> = {
     newBody: 'New body',
     delivery: 'What happened',
     note: 'How it is known',
+    annexes: 'Annexes',
+    purpose: 'Which letter',
+    ownWords: 'Your own words',
     pick: 'Choose',
   },
   need: {

@@ -101,6 +101,7 @@ export const desk = {
     grade: 'Жауаптың түрін белгілеу',
     extension: 'Орган мерзімді ұзартты',
     redirect: 'Орган басқа органға жіберді',
+    letters: 'Еске салу, сұрақ немесе алғыс хат',
     delivery: 'Хаттың жеткенін белгілеу',
   },
   done: {
@@ -119,6 +120,7 @@ export const desk = {
     grade: 'Жауаптың түрі белгіленді.',
     extension: 'Жаңа мерзім жазылды.',
     redirect: 'Жаңа органның мерзімі есептеле бастады.',
+    letters: 'Хат сол нөмірмен жіберіледі.',
     delivery: 'Белгіленді.',
   },
   do: {
@@ -137,6 +139,7 @@ export const desk = {
     grade: 'Белгілеу',
     extension: 'Жазу',
     redirect: 'Жазу',
+    letters: 'Жіберу',
     delivery: 'Белгілеу',
   },
   undo: {
@@ -217,6 +220,9 @@ export const desk = {
     newBody: 'Жаңа орган',
     delivery: 'Не болды',
     note: 'Қалай анықталды',
+    annexes: 'Қосымша файлдар',
+    purpose: 'Қандай хат',
+    ownWords: 'Өз сөзіңіз',
     pick: 'Таңдаңыз',
   },
   need: {

@@ -104,6 +104,7 @@ export const desk: Translation<typeof kk> = {
     grade: 'Оценить ответ',
     extension: 'Орган продлил срок',
     redirect: 'Передали другому органу',
+    letters: 'Напоминание, вопрос или благодарность',
     delivery: 'Отметить доставку',
   },
   done: {
@@ -123,6 +124,7 @@ export const desk: Translation<typeof kk> = {
     grade: 'Вид ответа отмечен.',
     extension: 'Новый срок записан.',
     redirect: 'Срок нового органа пошёл.',
+    letters: 'Письмо уходит под тем же номером.',
     delivery: 'Отмечено.',
   },
   do: {
@@ -141,6 +143,7 @@ export const desk: Translation<typeof kk> = {
     grade: 'Оценить',
     extension: 'Записать',
     redirect: 'Записать',
+    letters: 'Отправить',
     delivery: 'Отметить',
   },
   undo: {
@@ -221,6 +224,9 @@ export const desk: Translation<typeof kk> = {
     newBody: 'Новый орган',
     delivery: 'Что произошло',
     note: 'Как выяснили',
+    annexes: 'Приложения',
+    purpose: 'Какое письмо',
+    ownWords: 'Добавить от себя',
     pick: 'Выберите',
   },
   need: {
