@@ -156,7 +156,8 @@ function forGuest(
     address,
     language,
     zone: person?.zone ?? item.zone ?? 'UTC',
-    link: person ? `${desk.publicUrl}/${language}/desk/cases/${item.number}` : null,
+    // Whoever is asked may be of another branch, and then the case itself is not open to them.
+    link: person ? `${desk.publicUrl}/${language}/meetings/${item.data.meeting}` : null,
   }
   return { to: address, language, letter: invitationLetter(item, to, world, from, deps.config.mailDomain) }
 }

@@ -22,7 +22,7 @@ export interface Invitee {
   readonly language: Lang
   /** Times are said in this zone. */
   readonly zone: string
-  /** People of the staff find the case by it; a body has no account. */
+  /** People of the staff find the meeting by it; a body has no account. */
   readonly link: string | null
 }
 

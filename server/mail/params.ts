@@ -3,7 +3,7 @@ import type { Because } from '../../shared/domain/because.ts'
 import { isDate } from '../../shared/domain/date.ts'
 import type { Lang } from '../../shared/domain/text.ts'
 import type { Key } from '../../shared/i18n/catalog.ts'
-import { formatDate, formatDue, formatLeft } from '../../shared/i18n/format.ts'
+import { formatDate, formatDue, formatLeft, formatNumber } from '../../shared/i18n/format.ts'
 import { isKey, type Params, say, t } from '../../shared/i18n/text.ts'
 import { explain } from '../because.ts'
 import type { Reference } from '../reference.ts'
@@ -57,6 +57,7 @@ export function staffParams(item: MailItem, reader: Reader, reference: Reference
     because: said(item, explained(item.assigned?.because, lang, reference)),
     reason: said(item, wordsIn(data.reason)) ?? t(lang, 'mail.hidden'),
     until: dayOrInstant(lang, zone, data.until),
+    times: typeof data.times === 'number' ? formatNumber(lang, data.times) : null,
     grade: label(lang, 'grade', data.grade),
     delivery: label(lang, 'delivery', data.delivery),
     body: nameOfBody(reference, lang, data.body),

@@ -46,6 +46,8 @@ export function bundleLines(items: readonly MailItem[], total: number, reader: R
 function linkOf(item: MailItem, reader: Reader, { publicUrl }: Desk): string {
   if (item.kind.startsWith('help-') && typeof item.data.help === 'number')
     return `${publicUrl}/${reader.language}/help/${item.data.help}`
+  if (item.kind.startsWith('meeting-') && typeof item.data.meeting === 'number')
+    return `${publicUrl}/${reader.language}/meetings/${item.data.meeting}`
   // Whoever is ordered something may be of another branch, and then the case itself is not open to them.
   if (item.kind.startsWith('instruct') && typeof item.data.instruction === 'number')
     return `${publicUrl}/${reader.language}/instructions/${item.data.instruction}`

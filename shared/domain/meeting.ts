@@ -276,8 +276,7 @@ function tellHead(draft: Draft, meeting: MeetingFacts, eventId: number, by: Acto
   if (!isOpen(c.status)) return
   const unit = world.roster.person(c.owner)?.branch ?? c.branch
   const not = [c.owner, ...(by.staff === undefined ? [] : [by.staff])]
-  const { person } =
-    unit === CENTRAL ? centralHead(world.roster, at, not) : headFor(world.roster, unit, at, not)
+  const { person } = unit === CENTRAL ? centralHead(world.roster, at, not) : headFor(world.roster, unit, at, not)
   if (heard.has(person)) return
   heard.add(person)
   const data = { meeting: meeting.id, times: meeting.putOff, until: meeting.startsAt }

@@ -107,6 +107,10 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: the instruction was extended',
     body: 'The instruction was extended.\n{number}: {category}, {place}\n\nNow due: {until}\n\n{link}',
   },
+  'meeting-put-off': {
+    subject: '{number}: the meeting was put off again',
+    body: 'The meeting was put off past the day by which its decisions should have been written down. So often by now: {times}.\n{number}: {category}, {place}\n\nNew time: {until}\nPut off by: {author}\nResponsible for the case: {owner}\n\nFind out when the meeting will take place, or set another next step.\n\n{link}',
+  },
   'meeting-minutes': {
     subject: '{number}: what the meeting decided',
     body: 'The decisions of a meeting that you were invited to were written down.\n{number}: {category}, {place}\n\nBy: {author}\n\n{link}',

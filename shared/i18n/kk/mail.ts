@@ -104,6 +104,10 @@ const staff = {
     subject: '{number}: тапсырма мерзімі ұзартылды',
     body: 'Тапсырма мерзімі ұзартылды.\n{number}: {category}, {place}\n\nЖаңа мерзім: {until}\n\n{link}',
   },
+  'meeting-put-off': {
+    subject: '{number}: кеңес тағы кейінге қалдырылды',
+    body: 'Кеңес шешімдері жазылуға тиіс күннен асып, кейінге қалдырылды. Осындай жағдай саны: {times}.\n{number}: {category}, {place}\n\nЖаңа уақыты: {until}\nКейінге қалдырған: {author}\nІске жауапты: {owner}\n\nКеңестің қашан өтетінін анықтаңыз немесе келесі қадамды басқаша белгілеңіз.\n\n{link}',
+  },
   'meeting-minutes': {
     subject: '{number}: кеңестің шешімдері жазылды',
     body: 'Сіз шақырылған кеңестің шешімдері жазылды.\n{number}: {category}, {place}\n\nЖазған: {author}\n\n{link}',

@@ -107,6 +107,10 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: срок поручения продлён',
     body: 'Срок поручения продлён.\n{number}: {category}, {place}\n\nНовый срок: {until}\n\n{link}',
   },
+  'meeting-put-off': {
+    subject: '{number}: совещание снова перенесено',
+    body: 'Совещание перенесено за день, к которому должны были быть записаны его решения. Таких переносов уже: {times}.\n{number}: {category}, {place}\n\nНовое время: {until}\nПеренёс(ла): {author}\nОтвечает за дело: {owner}\n\nВыясните, когда совещание состоится, или назначьте другой следующий шаг.\n\n{link}',
+  },
   'meeting-minutes': {
     subject: '{number}: решения совещания записаны',
     body: 'Записаны решения совещания, на которое вас приглашали.\n{number}: {category}, {place}\n\nЗаписал(а): {author}\n\n{link}',
