@@ -118,11 +118,13 @@ const DUE = `with due as materialized (select distinct case_id from (
     select case_id from deadlines where wake_at is not null and wake_at <= $1 and case_id % $3 = $4 order by wake_at, id limit $2) d)
   select ${factsWith(NO_TEXTS)} from due join cases c on c.id = due.case_id join branches b on b.code = c.branch order by c.id`
 
-/** Whether any rung is due at the instant (epoch ms). By the first of all: a planner that knows no instant would read the whole table. */
+/** A rung is due at $1. By the first of all: a planner that knows no instant would read the whole table. */
+export const RUNG_DUE = `exists (select from (
+  select wake_at from deadlines where wake_at is not null order by wake_at limit 1) first where wake_at <= $1)`
+
+/** Whether any rung is due at the instant (epoch ms). */
 export async function anyRungDue(sql: Sql, at: number): Promise<boolean> {
-  const [row] = await sql<{ due: boolean }[]>`
-    select exists (select from (
-      select wake_at from deadlines where wake_at is not null order by wake_at limit 1) first where wake_at <= ${at}) as due`
+  const [row] = await sql.unsafe<{ due: boolean }[]>(`select ${RUNG_DUE} as due`, [at], { prepare: true })
   return row!.due
 }
 

@@ -11,7 +11,7 @@ export interface Wanting {
   readonly desk: { readonly id: number; readonly central: boolean; readonly branches: readonly string[] }
 }
 
-const OPEN = `c.status not in ('closed', 'rejected', 'merged')`
+export const OPEN = `c.status not in ('closed', 'rejected', 'merged')`
 
 /**
  * Ids of such cases, the earliest due first. Person by person: asked for several owners at once the planner walks the

@@ -103,10 +103,12 @@ export async function claimInbound(sql: Sql, at: number, leaseUntil: number, lim
   return [...rows].sort((a, b) => a.id - b.id)
 }
 
+/** A mail waits to be read at $1. */
+export const INBOUND_DUE = `exists (select from inbound_mails where state = 'received' and read_after <= $1)`
+
 /** Whether any mail waits to be read at the instant (epoch ms). */
 export async function anyInboundDue(sql: Sql, at: number): Promise<boolean> {
-  const [row] = await sql<{ due: boolean }[]>`
-    select exists (select from inbound_mails where state = 'received' and read_after <= ${at}) as due`
+  const [row] = await sql.unsafe<{ due: boolean }[]>(`select ${INBOUND_DUE} as due`, [at], { prepare: true })
   return row!.due
 }
 

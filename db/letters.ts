@@ -225,12 +225,14 @@ export async function listUntold(sql: Sql, limit: number): Promise<UntoldLetter[
     where state not in ('queued','sending') and told is distinct from state order by id limit ${limit}`
 }
 
+/** A letter waits to leave at $1, or news of one to be told. */
+export const LETTER_DUE = `(exists (select from letters where state = 'queued' and send_after <= $1)
+  or exists (select from letters where state = 'sending' and lease_until <= $1)
+  or exists (select from letters where state not in ('queued','sending') and told is distinct from state))`
+
 /** Whether a letter waits to leave at the instant (epoch ms), or news of one to be told. */
 export async function anyLetterDue(sql: Sql, at: number): Promise<boolean> {
-  const [row] = await sql<{ due: boolean }[]>`
-    select exists (select from letters where state = 'queued' and send_after <= ${at})
-      or exists (select from letters where state = 'sending' and lease_until <= ${at})
-      or exists (select from letters where state not in ('queued','sending') and told is distinct from state) as due`
+  const [row] = await sql.unsafe<{ due: boolean }[]>(`select ${LETTER_DUE} as due`, [at], { prepare: true })
   return row!.due
 }
 

@@ -134,12 +134,14 @@ export async function releaseMails(sql: Sql, mails: readonly ClaimedMail[], at: 
     where o.id = x.id and o.attempts = x.attempts and o.state = 'sending'`
 }
 
+/** A notice waits to leave at $1. */
+export const MAIL_DUE = `(exists (select from outbox where state = 'queued' and send_after <= $1)
+  or exists (select from outbox where state = 'sending' and lease_until <= $1)
+  or exists (select from outbox where state = 'unknown' and lease_until <= $1))`
+
 /** Whether anything waits to leave at the instant (epoch ms). */
 export async function anyMailDue(sql: Sql, at: number): Promise<boolean> {
-  const [row] = await sql<{ due: boolean }[]>`
-    select exists (select from outbox where state = 'queued' and send_after <= ${at})
-      or exists (select from outbox where state = 'sending' and lease_until <= ${at})
-      or exists (select from outbox where state = 'unknown' and lease_until <= ${at}) as due`
+  const [row] = await sql.unsafe<{ due: boolean }[]>(`select ${MAIL_DUE} as due`, [at], { prepare: true })
   return row!.due
 }
 

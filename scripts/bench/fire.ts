@@ -4,10 +4,11 @@ import '../../server/engine/memory.ts'
 
 import pino from 'pino'
 import { connect, type Sql } from '../../db/client.ts'
-import { listPulses, savePulse } from '../../db/engine.ts'
+import { savePulse } from '../../db/engine.ts'
 import { IdSource } from '../../db/ids.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Deps } from '../../server/deps.ts'
+import { passDue } from '../../server/engine/engine.ts'
 import { escalationsDue } from '../../server/engine/escalate.ts'
 import { foldDue } from '../../server/engine/fold.ts'
 import { TIMETABLE } from '../../server/engine/timetable.ts'
@@ -53,33 +54,20 @@ answerCalls(
     },
     /** Passes with nothing to do, as the engine makes them each minute; what an hourly job takes is not of every pass. */
     async idle(at: number, times: number) {
-      const jobs = TIMETABLE.filter((job) => job.every === 0)
+      const hourly = TIMETABLE.filter((job) => job.every > 0)
+      for (const { name } of hourly)
+        await savePulse(deps!.sql, { job: name, at, startedAt: at, endedAt: at, ok: true, did: {}, fault: null })
+      // What growing the cases has left to do is done first.
+      for (const job of TIMETABLE) if (job.every === 0) await job.run(deps!, { at, alive })
       const took: number[] = []
-      const byJob = new Map<string, number[]>(jobs.map((job) => [job.name, []]))
       for (let n = 0; n < times; n++) {
         const begun = performance.now()
-        await listPulses(deps!.sql)
-        await deps!.world.refresh()
-        for (const job of jobs) {
-          const before = performance.now()
-          const did = await job.run(deps!, { at, alive })
-          byJob.get(job.name)!.push(performance.now() - before)
-          if (n > 0 && Object.values(did).some((count) => count !== 0))
-            throw new Error(`${job.name} was not idle: ${JSON.stringify(did)}`)
-        }
-        await savePulse(deps!.sql, { job: 'engine', at, startedAt: at, endedAt: at, ok: true, did: {}, fault: null })
+        const report = await passDue(deps!, { at, alive })
         took.push(performance.now() - begun)
+        if (Object.keys(report).length > 0) throw new Error(`not idle: ${JSON.stringify(report)}`)
       }
-      const p = (all: number[], q: number) =>
-        quantile(
-          all.sort((a, b) => a - b),
-          q,
-        )
-      return {
-        p50: p(took, 0.5),
-        p99: p(took, 0.99),
-        jobs: [...byJob].map(([name, all]) => ({ name, p50: p(all, 0.5) })),
-      }
+      took.sort((a, b) => a - b)
+      return { p50: quantile(took, 0.5), p99: quantile(took, 0.99) }
     },
     usage,
   },

@@ -21,14 +21,33 @@ export async function briefsDue(deps: Deps, pass: Pass): Promise<Did> {
   const did = { zones: 0, briefs: 0 }
   const world = await deps.world.at(pass.at)
   const marks = await listBriefMarks(deps.sql)
-  for (const [zone, people] of peopleByZone(world, pass.at)) {
-    const briefAt = briefInstant(world.policy, zone, pass.at)
-    if (briefAt === undefined || (marks.get(zone) ?? 0) >= briefAt) continue
+  for (const { zone, people, briefAt } of zonesToBrief(world, marks, pass.at)) {
     if (!(await pass.alive())) break
     did.zones++
     did.briefs += await writeZone(deps, world, zone, people, briefAt, pass.at)
   }
   return did
+}
+
+interface ZoneToBrief {
+  readonly zone: string
+  readonly people: readonly Person[]
+  /** Epoch ms. */
+  readonly briefAt: number
+}
+
+/** Zones whose people are still to be told of this morning; `marks`: the hour of the last brief of each zone (epoch ms). */
+export function zonesToBrief(world: FullWorld, marks: ReadonlyMap<string, number>, at: number): ZoneToBrief[] {
+  const hours = new Map<string, number>()
+  for (const zone of new Set(world.reference.branches.map((b) => b.zone))) {
+    const briefAt = briefInstant(world.policy, zone, at)
+    if (briefAt !== undefined && (marks.get(zone) ?? 0) < briefAt) hours.set(zone, briefAt)
+  }
+  if (hours.size === 0) return []
+  return [...peopleByZone(world, at)].flatMap(([zone, people]) => {
+    const briefAt = hours.get(zone)
+    return briefAt === undefined ? [] : [{ zone, people, briefAt }]
+  })
 }
 
 /** When today's brief of the zone was due; undefined before it and from the evening's quiet hours on. */

@@ -4,6 +4,7 @@ import { dropLease, listPulses, savePulse, takeLease } from '../../db/engine.ts'
 import { safeError } from '../../db/errors.ts'
 import { withLimit } from '../../db/limit.ts'
 import type { Deps } from '../deps.ts'
+import { nothingWaits } from './idle.ts'
 import type { Did, Pass } from './pass.ts'
 import { type Job, TIMETABLE } from './timetable.ts'
 
@@ -99,7 +100,7 @@ export class Engine {
     }
     const began = performance.now()
     let renewed = began
-    await this.pass({
+    await passDue(this.deps, {
       at: now,
       alive: async () => {
         const t = performance.now()
@@ -111,15 +112,17 @@ export class Engine {
       },
     })
   }
+}
 
-  private async pass(pass: Pass): Promise<Report> {
-    const pulses = new Map((await listPulses(this.deps.sql)).map((p) => [p.job, p]))
-    const jobs = TIMETABLE.filter((job) => {
-      const last = pulses.get(job.name)
-      return !last?.ok || pass.at - last.at >= job.every || pass.at < last.at
-    })
-    return runJobs(this.deps, jobs, pass)
-  }
+/** A pass as the engine makes it each minute: of the timetable, what is due again. */
+export async function passDue(deps: Deps, pass: Pass): Promise<Report> {
+  const pulses = new Map((await listPulses(deps.sql)).map((p) => [p.job, p]))
+  const jobs = TIMETABLE.filter(({ name, every }) => {
+    if (every === 0) return true
+    const last = pulses.get(name)
+    return !last?.ok || pass.at - last.at >= every || pass.at < last.at
+  })
+  return runJobs(deps, jobs, pass)
 }
 
 /** One pass of everything due at the instant, without regard to leases: correctness never depends on them. */
@@ -131,9 +134,10 @@ async function runJobs(deps: Deps, jobs: readonly Job[], pass: Pass): Promise<Re
   const report: Report = {}
   const startedAt = deps.now()
   let ok = true
+  const idle = jobs.every((job) => job.every === 0) && (await nothingWaits(deps, pass.at))
   // A pass that writes nothing would not notice that people, calendars or policies changed elsewhere.
-  await deps.world.refresh()
-  for (const job of jobs) {
+  if (!idle) await deps.world.refresh()
+  for (const job of idle ? [] : jobs) {
     if (!(await pass.alive())) break
     report[job.name] = await runJob(deps, job, pass)
     if ('fault' in report[job.name]!) ok = false

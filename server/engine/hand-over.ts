@@ -44,17 +44,20 @@ export async function handOversDue(deps: Deps, pass: Pass): Promise<Did> {
 
 /** Which branches could take the desk's cases is asked only when it holds some: it means choosing a person for each. */
 function wantingOf(world: FullWorld, at: number, atDesk: boolean): Wanting {
-  const { roster, people, reference } = world
-  const gone = people.filter((person) => person.disabled)
-  const away = people.filter((person) => !person.disabled && !roster.isPresent(person.id, at))
+  const { roster, reference } = world
   const central = atDesk && centralDuty(roster, at).person !== CENTRAL_DESK
   const staffed = atDesk
     ? reference.branches.filter((b) => central || someoneFor(roster, b.code, at).person !== CENTRAL_DESK)
     : []
   return {
-    gone: gone.map((person) => person.id),
-    away: away.map((person) => person.id),
-    soon: at + SOON_MS,
+    ...leftAlone(world, at),
     desk: { id: CENTRAL_DESK, central, branches: staffed.map((b) => b.code) },
   }
+}
+
+/** Who is disabled, who is away, and until when the cases of the latter can wait. */
+export function leftAlone({ people, roster }: FullWorld, at: number): Pick<Wanting, 'gone' | 'away' | 'soon'> {
+  const gone = people.filter((person) => person.disabled)
+  const away = people.filter((person) => !person.disabled && !roster.isPresent(person.id, at))
+  return { gone: gone.map((person) => person.id), away: away.map((person) => person.id), soon: at + SOON_MS }
 }

@@ -7,10 +7,10 @@ const { deps } = await openDeps()
 process.on('disconnect', () => process.exit(0))
 
 // Every pass begins with this.
-const refresh = deps.world.refresh.bind(deps.world)
-deps.world.refresh = () => {
+const at = deps.world.at.bind(deps.world)
+deps.world.at = (instant) => {
   process.send!('pass')
-  return refresh()
+  return at(instant)
 }
 const engine = new Engine(deps, {
   leaseMs,

@@ -79,7 +79,7 @@ t.test('several pieces are one mail, byte for byte; one beyond the limit stays i
   const huge = store.add(mailOf({ to: sent.replyTo }))
   Object.defineProperty(huge.raw, 'length', { value: LARGEST_MAIL + 1 })
   t.equal(await poll(), 1)
-  t.same([...huge.flags], ['\\Flagged'])
+  t.same([...huge.flags], ['\\Flagged', '$DaybreakLeft'])
   const [kept] = await test.database.sql`
     select m.size, (select string_agg(bytes, ''::bytea order by piece) from inbound_raws r where r.raw = m.raw) as raw from inbound_mails m`
   t.ok(kept!.raw.equals(large.raw))

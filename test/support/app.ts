@@ -10,6 +10,8 @@ import type { Config } from '../../server/config.ts'
 import type { DemoClock } from '../../server/demo/clock.ts'
 import type { Deps } from '../../server/deps.ts'
 import { type Report, runOnce } from '../../server/engine/engine.ts'
+import { nothingWaits } from '../../server/engine/idle.ts'
+import { TIMETABLE } from '../../server/engine/timetable.ts'
 import { Secrets } from '../../server/secrets.ts'
 import { makeServices, type Services } from '../../server/services.ts'
 import type { Clock } from '../../server/skew.ts'
@@ -81,11 +83,21 @@ export async function makeApp(
     services,
     database,
     setTime,
-    passAt: (at) => {
+    passAt: async (at) => {
       setTime(at)
-      return runOnce(deps, instant(at))
+      const idle = await nothingWaits(deps, instant(at))
+      const report = await runOnce(deps, instant(at))
+      if (idle) mustBeIdle(report)
+      return report
     },
   }
+}
+
+/** What the one question of an idle pass overlooks would wait for ever. */
+function mustBeIdle(report: Report): void {
+  for (const { name, every } of TIMETABLE)
+    if (every === 0 && Object.values(report[name] ?? {}).some((n) => n !== 0))
+      throw new Error(`the engine thought itself idle, yet ${name} did ${JSON.stringify(report[name])}`)
 }
 
 export function testConfig(databaseUrl: string): Config {
