@@ -7,8 +7,10 @@ export interface Suggestible {
   readonly keywords: readonly string[]
 }
 
-/** Shorter beginnings fit too many words by chance. */
+/** Shorter beginnings fit too many words by chance (су: суық, сурет): they stand as a whole word, or with an ending. */
 const SHORTEST = 3
+/** Kazakh endings of short nouns, as `tokens` folds them: су-ды, су-дың, су-ға, су-сыз; ит-і, ит-ке, ит-тер. */
+const ENDING = /^(i|imiz|di|din|ga|dan|men|siz|lar\w*|in|ke|en|pen|er\w*)?$/
 const EXACT = 2
 
 /**
@@ -33,8 +35,8 @@ export function suggest(categories: readonly Suggestible[], text: string, most =
 function fit(keyword: readonly string[], words: readonly string[]): number {
   let score = 0
   for (const part of keyword) {
-    if (part.length < SHORTEST) continue
-    const found = words.find((word) => word.startsWith(part))
+    const short = part.length < SHORTEST
+    const found = words.find((word) => word.startsWith(part) && (!short || ENDING.test(word.slice(part.length))))
     if (!found) return 0
     score += part.length + (found === part ? EXACT : 0)
   }
