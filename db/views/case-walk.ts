@@ -1,6 +1,7 @@
 import { BLOCK_BITS, METRES_PER_DEGREE } from '../../shared/domain/facet.ts'
 import type { CaseList } from './cases.ts'
 import type { Params } from './params.ts'
+import { POINT_HIDDEN } from './point.ts'
 
 const OPEN = `c.status not in ('closed','rejected','merged')`
 
@@ -46,7 +47,12 @@ export function laneOf(list: CaseList): Lane | undefined {
 }
 
 /** What the list asks for besides its lane and its range. */
-export function conditions(list: CaseList, lane: string | undefined, shown: string, params: Params): string[] {
+export function conditions(
+  list: CaseList,
+  lane: string | undefined,
+  { shown, inside }: { shown: string; inside: string },
+  params: Params,
+): string[] {
   const where: string[] = []
   const among = (column: string, values: readonly (string | number)[] | undefined, type: string) => {
     if (values && column !== lane) where.push(`c.${column} = any(${params.add(values, `${type}[]`)})`)
@@ -70,8 +76,9 @@ export function conditions(list: CaseList, lane: string | undefined, shown: stri
     where.push(`c.lon between ${params.add(west, 'float8')} and ${params.add(east, 'float8')}`)
   }
   if (list.near) where.push(nearby(list.near, params))
+  // Boxes made smaller and smaller must not find the point that is not shown.
+  if (list.box || list.near) where.push(`(${inside} or not ${POINT_HIDDEN})`)
   if (list.shownOnly) where.push(shown)
-  if (list.search !== undefined) where.push(`c.search @@ ${params.add(list.search, 'text')}::tsquery`)
   return where
 }
 
@@ -123,6 +130,7 @@ export function walk(list: CaseList, lane: Lane | undefined, where: readonly str
   const order = ORDERS[list.order]
   const within = range(list, params)
   const limit = params.add(list.limit, 'int')
+  if (list.search !== undefined) where = [...where, `c.search @@ ${params.add(list.search, 'text')}::tsquery`]
   if (!lane || lane.keys.length === 1) {
     const key = lane ? params.add(lane.keys[0]!, lane.type) : ''
     return `page as materialized (${along(list, [...keyOf(lane, key), ...within], where, limit)})`
@@ -160,7 +168,7 @@ export function ladder(
   const names = ['walked']
   const steps = [
     `edge as materialized (select ${edge} as id)`,
-    `walked as materialized (${along(list, within, tested, limit, `limit ${walked}`)})`,
+    `walked as materialized (${along(list, within, [...tested, `c.search @@ ${query}::tsquery`], limit, `limit ${walked}`)})`,
     // When there are no more than were walked, nothing is left to look for.
     `more as materialized (select exists (select from cases c where ${and(within)} order by c.id desc offset ${walked}) as more)`,
   ]

@@ -3,6 +3,7 @@ import type { Deadline } from '../../shared/domain/deadline.ts'
 import type { Sql } from '../client.ts'
 import { conditions, ladder, laneOf, ORDERS, walk } from './case-walk.ts'
 import { Params } from './params.ts'
+import { POINT_HIDDEN } from './point.ts'
 
 /** Whose words are shown: nobody's but the public ones, also those of some branches and of one's own cases, or all. */
 export type Scope =
@@ -63,6 +64,8 @@ export type ListedCase = Omit<
   readonly erasedAt: number | null
   /** Words that nobody outside reads. */
   readonly masks: readonly string[] | null
+  /** Outsiders are shown no point. */
+  readonly pointHidden: boolean
   readonly inside: boolean
   readonly deadlines: readonly Pick<Deadline, 'id' | 'kind' | 'subject' | 'dueAt' | 'because' | 'closedAt'>[]
 }
@@ -74,14 +77,17 @@ export const SEEN_DEADLINES = `(select coalesce(jsonb_agg(jsonb_build_object('id
     'dueAt', ${ms('d.due_at')}, 'because', d.because, 'closedAt', ${ms('d.closed_at')})), '[]')
   from deadlines d where d.case_id = c.id and (d.closed_at is null or d.kind = 'response'))`
 
+const exact = (shown: string, inside: string) => `${shown} and (${inside} or not ${POINT_HIDDEN})`
+
 const seen = (shown: string, inside: string) => `c.id, c.number, c.kind, c.category, c.severity, c.region, c.district,
-  case when ${shown} then c.address end as address, case when ${shown} then c.lat end as lat,
-  case when ${shown} then c.lon end as lon, case when ${shown} then c.title end as title,
+  case when ${shown} then c.address end as address, case when ${exact(shown, inside)} then c.lat end as lat,
+  case when ${exact(shown, inside)} then c.lon end as lon, case when ${shown} then c.title end as title,
   case when ${shown} then c.text end as text, c.language, c.channel, c.public, c.status, c.stage, c.level, c.branch, c.owner,
   c.reported_at as "reportedAt", c.recorded_at as "recordedAt", c.respond_by as "respondBy",
   c.responded_at as "respondedAt", c.due_at as "dueAt", c.raised_at as "raisedAt", c.resolved_at as "resolvedAt",
   c.closed_at as "closedAt", c.public_answer as "publicAnswer", c.needs_second_signature as "needsSecondSignature",
-  c.version, c.supporters, c.updated_at as "updatedAt", c.erased_at as "erasedAt", c.moderation->'words' as masks, b.timezone as zone,
+  c.version, c.supporters, c.updated_at as "updatedAt", c.erased_at as "erasedAt", c.moderation->'words' as masks,
+  ${POINT_HIDDEN} as "pointHidden", b.timezone as zone,
   ${inside} as inside, ${SEEN_DEADLINES} as deadlines`
 
 /**
@@ -92,7 +98,7 @@ export async function listCases(sql: Sql, list: CaseList): Promise<ListedCase[]>
   const params = new Params()
   const { shown, inside } = sightOf(list.scope, params)
   const lane = laneOf(list)
-  const where = conditions(list, lane?.column, shown, params)
+  const where = conditions(list, lane?.column, { shown, inside }, params)
   const page =
     list.search === undefined || list.order !== 'newest'
       ? walk(list, lane, where, params)

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { CaseRow } from '../../db/views/case.ts'
 import { findCase } from '../../db/views/case.ts'
+import { isPointHidden } from '../../shared/domain/moderation.ts'
 import { parseCaseNumber } from '../../shared/domain/number.ts'
 import { PERMISSIONS } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
@@ -37,7 +38,14 @@ export function seenCase(row: CaseRow): SeenCase {
   const { supporters, updatedAt, erasedAt, moderation, attachments } = row
   const masks = moderation?.words ?? null
   return {
-    case: { ...row.facts.case, supporters, updatedAt, erasedAt, masks },
+    case: {
+      ...row.facts.case,
+      supporters,
+      updatedAt,
+      erasedAt,
+      masks,
+      pointHidden: isPointHidden(moderation, row.facts.case.address),
+    },
     deadlines: row.seenDeadlines,
     attachments,
   }

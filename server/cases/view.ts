@@ -4,6 +4,7 @@ import { type Because, because } from '../../shared/domain/because.ts'
 import type { Case, PublicAnswer } from '../../shared/domain/case.ts'
 import { isOverdue } from '../../shared/domain/clock.ts'
 import type { Deadline, DeadlineKind } from '../../shared/domain/deadline.ts'
+import { pointIn } from '../../shared/domain/map-link.ts'
 import { masked } from '../../shared/domain/moderation.ts'
 import type { Text3 } from '../../shared/domain/text.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
@@ -55,6 +56,8 @@ export type ShownCase = Pick<
   readonly erasedAt?: number | null
   /** Words that nobody outside reads. */
   readonly masks?: readonly string[] | null
+  /** Outsiders are shown no point (shared/domain/moderation.ts). */
+  readonly pointHidden?: boolean
 }
 
 export interface SeenCase {
@@ -95,8 +98,8 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
         : { code: c.district, name: reference.district(c.district)?.name ?? unknown(c.district) },
     ...(shown
       ? {
-          address: c.address,
-          location: c.lat === null || c.lon === null ? null : { lat: c.lat, lon: c.lon },
+          address: addressShown(c, sight),
+          location: pointShown(c, sight),
           title: c.title,
           text: erasedAt === null ? c.text : t(c.language, 'caseText.erased'),
         }
@@ -144,6 +147,24 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
     version: c.version,
     updatedAt: instant(c.updatedAt ?? c.recordedAt)!,
   }
+}
+
+/** The exact point, or null where this reader is shown none. Every page and answer asks here. */
+export function pointShown(
+  c: Pick<ShownCase, 'lat' | 'lon' | 'public' | 'pointHidden'>,
+  sight: Sight,
+): { readonly lat: number; readonly lon: number } | null {
+  if (c.lat === null || c.lon === null) return null
+  return sight === 'outside' && (!c.public || c.pointHidden) ? null : { lat: c.lat, lon: c.lon }
+}
+
+/** A map's address stands for the point, also a shortened one. */
+const isMapAddress = (address: string) => address.includes('://') || pointIn(address) !== null
+
+/** The address; not that of a map for whoever is shown no point. */
+export function addressShown(c: Pick<ShownCase, 'address' | 'public' | 'pointHidden'>, sight: Sight): string | null {
+  if (sight !== 'outside') return c.address
+  return !c.public || (c.pointHidden && c.address !== null && isMapAddress(c.address)) ? null : c.address
 }
 
 /** The public words that it ended with, without what was masked in them. */

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CaseRow } from '../../db/views/case.ts'
 import type { CaseChange } from '../../shared/domain/change.ts'
 import type { Actor } from '../../shared/domain/events.ts'
+import { isPointHidden } from '../../shared/domain/moderation.ts'
 import type { Ids } from '../../shared/domain/world.ts'
 import { actorOn, targetOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
@@ -101,6 +102,7 @@ export function seenAfter(row: CaseRow, change: CaseChange): SeenCase {
       updatedAt: change.updatedAt,
       supporters,
       erasedAt,
+      pointHidden: isPointHidden(row.moderation, row.facts.case.address),
     },
     deadlines: [...deadlines.values()],
     attachments,

@@ -60,7 +60,10 @@ export const caseView = z
     region: named.nullable(),
     district: named.nullable(),
     address: z.string().nullable().optional(),
-    location: point.nullable().optional(),
+    location: point
+      .nullable()
+      .optional()
+      .describe('The exact point; null for outsiders where moderation has hidden it or masked the address.'),
     title: z.string().nullable().optional(),
     text: z.string().optional(),
     language,

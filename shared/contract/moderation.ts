@@ -10,7 +10,7 @@ export const moderationBody = z
     do: z
       .enum(MODERATION_DEEDS)
       .describe(
-        '`mask` words, `hide` a file, `remove` everything but the clock; `unmask`, `show`, `restore` put it back; `keep` settles complaints without a change.',
+        '`mask` words, `hide` a file, `hide-point` (the point on the map; masking something in the address hides it, too), `remove` everything but the clock; `unmask`, `show`, `show-point`, `restore` put it back; `keep` settles complaints without a change.',
       ),
     reason: z.enum(MODERATION_REASONS).describe('Said in public.'),
     note: words(1_000).optional().describe('For colleagues.'),

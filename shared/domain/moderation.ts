@@ -10,7 +10,17 @@ export const MODERATION_REASONS = ['personal-data', 'insult', 'false', 'advert',
 export type ModerationReason = (typeof MODERATION_REASONS)[number]
 
 /** What a moderator does; each deed has one that takes it back. */
-export const MODERATION_DEEDS = ['mask', 'unmask', 'hide', 'show', 'remove', 'restore', 'keep'] as const
+export const MODERATION_DEEDS = [
+  'mask',
+  'unmask',
+  'hide',
+  'show',
+  'hide-point',
+  'show-point',
+  'remove',
+  'restore',
+  'keep',
+] as const
 export type ModerationDeed = (typeof MODERATION_DEEDS)[number]
 
 export interface ModerationInput {
@@ -37,6 +47,8 @@ export interface Moderation {
   readonly words: readonly string[]
   /** The report as it was written; gone when the case is erased. */
   readonly original?: ReportWords
+  /** The point on the map was taken out of public view by itself, its address was not. */
+  readonly point?: 'hidden'
   readonly removed: { readonly reason: ModerationReason; readonly at: number; readonly wasPublic: boolean } | null
 }
 
@@ -60,6 +72,16 @@ export interface ModeratedFacts {
 
 const MASK = '█████'
 
+/**
+ * Whether outsiders are shown no point: a moderator has hidden it, or masked something in the address it stands for. None
+ * rather than a rounded one: in a village of the steppe a kilometre is one house, and region and district say enough.
+ * `address` is the one that stands in public. db/views/point.ts says the same in SQL.
+ */
+export function isPointHidden(moderation: Moderation | null, address: string | null): boolean {
+  if (moderation === null) return false
+  return moderation.point === 'hidden' || (moderation.original !== undefined && moderation.original.address !== address)
+}
+
 /** A text without these words: whatever the case of their letters and the spaces between them. */
 export function masked<T extends string | null>(text: T, words: readonly string[] | null | undefined): T {
   if (text === null || !words || words.length === 0) return text
@@ -76,8 +98,8 @@ const patternOf = (words: string) =>
     .join('\\s+')
 
 /**
- * Takes something of a case out of public view, or puts it back: words (`mask`), a file (`hide`), or everything but the
- * clock (`remove`, a tombstone). What happened and why is a public event; the case itself goes on as it was. `keep`
+ * Takes something of a case out of public view, or puts it back: words (`mask`), a file (`hide`), the point on the map
+ * (`hide-point`), or everything but the clock (`remove`, a tombstone). What happened and why is a public event; the case itself goes on as it was. `keep`
  * settles complaints without touching anything. Throws Refusal `nothing_to_change`, `not_found` (no such file).
  */
 export function decideModeration(
@@ -94,6 +116,7 @@ export function decideModeration(
   const original = moderation?.original ?? { title, text, address }
   const words = moderation?.words ?? []
   const removed = moderation?.removed ?? null
+  let point = moderation?.point
   let next: Moderation = { words, original, removed }
   let file: ModerationPatch['file'] = null
   let isPublic = facts.case.public
@@ -116,6 +139,13 @@ export function decideModeration(
       file = { id: found.id, hiddenAt: input.do === 'hide' ? at : null }
       break
     }
+    case 'hide-point':
+    case 'show-point': {
+      const hides = input.do === 'hide-point'
+      if (facts.case.lat === null || hides === (point === 'hidden')) throw new Refusal('nothing_to_change')
+      point = hides ? 'hidden' : undefined
+      break
+    }
     case 'remove':
       if (removed) throw new Refusal('nothing_to_change')
       next = { ...next, removed: { reason: input.reason, at, wasPublic: facts.case.public } }
@@ -135,8 +165,8 @@ export function decideModeration(
     reason: input.reason,
     ...(input.note ? { note: input.note } : {}),
   })
-  const lifts = input.do === 'show' || input.do === 'unmask' || input.do === 'restore'
-  const nothingLeft = next.words.length === 0 && next.removed === null
+  const lifts = ['show', 'show-point', 'unmask', 'restore'].includes(input.do)
+  const nothingLeft = next.words.length === 0 && next.removed === null && point === undefined
   const shown = erased ? { title, text, address } : original
   return {
     change: draft.change(),
@@ -147,7 +177,12 @@ export function decideModeration(
       public: isPublic,
       moderation: nothingLeft
         ? null
-        : { words: next.words, removed: next.removed, ...(erased || next.words.length === 0 ? {} : { original }) },
+        : {
+            words: next.words,
+            removed: next.removed,
+            ...(erased || next.words.length === 0 ? {} : { original }),
+            ...(point ? { point } : {}),
+          },
       file,
       settle:
         complaints > 0 && !lifts && by.staff !== undefined

@@ -34,7 +34,8 @@ export function moderationPages(staff: StaffPages): void {
     actorFor(request, await caseAsked(params.number), world)
     keyedForm(asked)
     const deed = form.do ?? ''
-    const name = deed === 'hide' || deed === 'show' ? `file-${form.file}` : deed || 'mask'
+    const name =
+      deed === 'hide' || deed === 'show' ? `file-${form.file}` : deed.endsWith('-point') ? 'point' : deed || 'mask'
     const labels = {
       words: t(here.lang, 'page.admin.moderation.maskWords'),
       reason: t(here.lang, 'page.admin.moderation.reason'),

@@ -1,5 +1,5 @@
 import type { ComplainedCase, Complaint } from '../../../db/views/moderation.ts'
-import { MODERATION_REASONS, type ModerationDeed } from '../../../shared/domain/moderation.ts'
+import { isPointHidden, MODERATION_REASONS, type ModerationDeed } from '../../../shared/domain/moderation.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatNear, say, t } from '../../../shared/i18n/format.ts'
 import { zoneOf } from '../../staff/view.ts'
@@ -153,6 +153,20 @@ export function OnePage(props: OneProps) {
         )}
         <DeedForm {...props} deed="mask" name="mask" />
       </section>
+      {c.lat !== null && (
+        <section aria-labelledby="point">
+          <h2 id="point">{t(lang, 'page.admin.moderation.point')}</h2>
+          <p>
+            {t(
+              lang,
+              isPointHidden(moderation, c.address)
+                ? 'page.admin.moderation.pointHidden'
+                : 'page.admin.moderation.pointShown',
+            )}
+          </p>
+          <DeedForm {...props} deed={moderation?.point ? 'show-point' : 'hide-point'} name="point" />
+        </section>
+      )}
       {row.attachments.length > 0 && (
         <section aria-labelledby="files">
           <h2 id="files">{t(lang, 'page.desk.files')}</h2>

@@ -1,6 +1,7 @@
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatDate, formatNear, t } from '../../../shared/i18n/format.ts'
 import { say } from '../../../shared/i18n/text.ts'
+import { addressShown } from '../../cases/view.ts'
 import type { ReadCase } from '../case-read.ts'
 import { placeWords } from '../case-words.ts'
 import type { Here } from '../here.ts'
@@ -10,12 +11,11 @@ export function CaseFacts({ here, read }: { here: Here; read: ReadCase }) {
   const { lang } = here
   const { world, seen, sight } = read
   const c = seen.case
-  const shown = sight !== 'outside' || c.public
   const owner = world.roster.person(c.owner)
   const rows: [string, string][] = [
     [t(lang, 'page.case.status'), say(lang, `status.${c.status}` as Key)],
     [t(lang, 'page.case.topic'), world.reference.category(c.category)?.name[lang] ?? c.category],
-    [t(lang, 'page.case.place'), [shown ? c.address : null, placeWords(c, lang, world)].filter(Boolean).join(', ')],
+    [t(lang, 'page.case.place'), [addressShown(c, sight), placeWords(c, lang, world)].filter(Boolean).join(', ')],
     [t(lang, 'page.case.reportedAt'), formatNear(lang, c.zone, c.reportedAt, here.now)],
     [
       t(lang, 'page.case.who'),

@@ -260,6 +260,8 @@ export const moderation: Translation<typeof kk.moderation> = {
     unmask: 'The hidden words are shown again',
     hide: 'A file was hidden',
     show: 'The file is shown again',
+    'hide-point': 'The point on the map was hidden',
+    'show-point': 'The point on the map is shown again',
     remove: 'The case was taken out of public view',
     restore: 'The case is public again',
     keep: 'The complaints were looked at; nothing was changed',
