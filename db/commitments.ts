@@ -30,6 +30,8 @@ export interface CommitmentShown {
     readonly outcome: string | null
     readonly closedAt: number | null
     readonly judged: boolean
+    /** What was said when it ended; null while it is open, and where the case ended with it. */
+    readonly said: string | null
   }
 }
 
@@ -37,7 +39,8 @@ const COMMITMENT = `select m.id, m.case_id as "caseId", c.number, b.timezone as 
     m.due_on as "dueOn", m.source, m.contact, m.reply, m.instruction, m.created_by as "createdBy", m.created_at as "createdAt",
     to_char(m.created_at at time zone b.timezone, 'YYYY-MM-DD') as "createdOn",
     (select jsonb_build_object('dueAt', ${ms('d.due_at')}, 'because', d.because, 'outcome', d.outcome, 'closedAt', ${ms('d.closed_at')},
-        'judged', exists (select from verdicts v where v.deadline_id = d.id))
+        'judged', exists (select from verdicts v where v.deadline_id = d.id),
+        'said', (select e.data->>'outcome' from events e where e.id = d.closed_by and e.kind = 'commitment-ended'))
       from deadlines d where d.subject = m.id and d.kind = 'commitment' limit 1) as deadline
   from commitments m join cases c on c.id = m.case_id join branches b on b.code = c.branch`
 

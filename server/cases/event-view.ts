@@ -28,7 +28,7 @@ const SHOWN: Readonly<Record<EventKind, readonly string[]>> = {
   extended: ['contact', 'body', 'until', 'reason'],
   redirected: ['contact', 'from', 'to', 'receivedOn', 'replyDueAt', 'late'],
   committed: ['commitment', 'who', 'body', 'dueOn'],
-  'commitment-ended': ['commitment', 'who', 'body', 'outcome'],
+  'commitment-ended': ['commitment', 'who', 'body', 'outcome', 'dueOn'],
   'meeting-called': ['meeting', 'startsAt', 'bodies'],
   'meeting-changed': ['meeting', 'startsAt', 'from', 'bodies'],
   'meeting-cancelled': ['meeting', 'startsAt', 'bodies'],

@@ -79,7 +79,7 @@ export function commitmentRoutes(app: FastifyInstance, deps: Deps): void {
     {
       schema: {
         tags,
-        summary: 'A promise was kept, or is taken back with a reason',
+        summary: 'A promise was kept, broken, put off (answered with the new one), or is taken back with a reason',
         params: commitmentParams,
         body: outcomeBody,
         response: { 201: commitmentView },

@@ -76,7 +76,7 @@ export async function takeCommitment(
   return { commitment, row: row!, by: actorFor(request, row!, world) }
 }
 
-/** A promise was kept or is taken back. */
+/** A promise was kept, broken, put off (answered with the new one) or is taken back. */
 export async function endCommitment(deps: Deps, request: FastifyRequest, id: number, input: Outcome): Promise<Answer> {
   let ids = 0
   return perform<CommitmentInHand>(deps, request, {
@@ -90,9 +90,11 @@ export async function endCommitment(deps: Deps, request: FastifyRequest, id: num
     },
     decide: ({ row, commitment, by }, world, given, now) =>
       decideOutcome(row.facts, commitment, input, by, world, given, now),
-    answer: (change, { commitment }, world, now) => ({
-      status: 201,
-      body: viewCommitment(commitmentAfter(commitment, change), world, now),
-    }),
+    answer(change, { commitment, row }, world, now) {
+      const after = change.commitments
+        ? newCommitment(change, row.facts)
+        : commitmentAfter(commitment, change, input.outcome)
+      return { status: 201, body: viewCommitment(after, world, now) }
+    },
   })
 }

@@ -49,16 +49,16 @@ export function newCommitment(change: Change, { case: { number, zone } }: CaseFa
     zone,
     createdAt,
     createdOn: localDate(zone, createdAt),
-    deadline: { dueAt, because, outcome, closedAt, judged },
+    deadline: { dueAt, because, outcome, closedAt, judged, said: null },
   }
 }
 
 /** A commitment after its outcome. */
-export function commitmentAfter(row: CommitmentShown, change: Change): CommitmentShown {
+export function commitmentAfter(row: CommitmentShown, change: Change, said: string): CommitmentShown {
   const ended = change.cases[0]!.changed.find((d) => d.kind === 'commitment' && d.subject === row.id)
   if (!ended) return row
   const { dueAt, because, outcome, closedAt, judged } = ended
-  return { ...row, deadline: { dueAt, because, outcome, closedAt, judged } }
+  return { ...row, deadline: { dueAt, because, outcome, closedAt, judged, said } }
 }
 
 export function viewPromise(row: PromiseRow, world: FullWorld, publicUrl: string, at: number): PromiseView {

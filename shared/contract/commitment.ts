@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { PROMISERS, type Promiser } from '../domain/commitment.ts'
+import {
+  COMMITMENT_OUTCOMES,
+  type CommitmentOutcome,
+  type CommitmentState,
+  PROMISERS,
+  type Promiser,
+} from '../domain/commitment.ts'
 import { cursor, limit, page } from './page.ts'
 import { date, idParam, instant, language, text3, words } from './text.ts'
 
@@ -25,11 +31,15 @@ export const commitmentBody = z
 
 export const outcomeBody = z
   .strictObject({
-    outcome: z.enum(['kept', 'withdrawn']),
+    outcome: z
+      .enum(COMMITMENT_OUTCOMES as [CommitmentOutcome, ...CommitmentOutcome[]])
+      .describe('`broken`: its day has passed; `moved`: another day was promised, which is followed from now on.'),
     note: words(1_000, 3).optional(),
     on: date.optional().describe('The day a body kept it on, when it is written down later.'),
+    dueOn: date.optional().describe('`moved`: the new day.'),
   })
   .refine((o) => o.outcome === 'kept' || o.note !== undefined, { path: ['note'], error: 'required' })
+  .refine((o) => (o.outcome === 'moved') === (o.dueOn !== undefined), { path: ['dueOn'], error: 'required' })
   .meta({ id: 'CommitmentOutcome' })
 
 export const commitmentView = z
@@ -44,7 +54,7 @@ export const commitmentView = z
     dueOn: date,
     dueAt: instant,
     because: text3,
-    state: z.enum(['open', 'missed', 'kept', 'withdrawn']),
+    state: z.enum(['open', 'missed', ...COMMITMENT_OUTCOMES] as [CommitmentState, ...CommitmentState[]]),
     overdue: z.boolean(),
     source: z.enum(['found', 'staff']),
     contact: z.number().int().nullable(),

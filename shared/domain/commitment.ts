@@ -1,10 +1,11 @@
 import { because } from './because.ts'
 import { CENTRAL } from './case.ts'
 import type { CaseFacts, Change, CommitmentRow } from './change.ts'
-import { endOfLocalDay } from './clock.ts'
+import { endOfLocalDay, isOverdue } from './clock.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
+import { mustComeSoon } from './horizon.ts'
 import { Refusal } from './refusal.ts'
 import { mustBeOpen } from './status.ts'
 import type { Ids, World } from './world.ts'
@@ -14,7 +15,11 @@ import { localDate } from './zone.ts'
 export type Promiser = 'body' | 'branch' | 'centre'
 export const PROMISERS: readonly Promiser[] = ['body', 'branch', 'centre']
 
-export type CommitmentState = 'open' | 'missed' | 'kept' | 'withdrawn'
+/** What somebody says became of it; `moved`: another day was promised, and that is followed from now on. */
+export type CommitmentOutcome = 'kept' | 'broken' | 'moved' | 'withdrawn'
+export const COMMITMENT_OUTCOMES: readonly CommitmentOutcome[] = ['kept', 'broken', 'moved', 'withdrawn']
+
+export type CommitmentState = 'open' | 'missed' | CommitmentOutcome
 
 export interface CommitmentInput {
   readonly who: Promiser
@@ -34,7 +39,14 @@ export interface CommitmentFacts {
   readonly id: number
   readonly who: Promiser
   readonly body: string | null
-  /** Local date in the zone of the case. */
+  readonly branch: string | null
+  readonly staff: number | null
+  readonly contact: number | null
+  readonly reply: number | null
+  readonly instruction: number | null
+  readonly text: string
+  /** Local dates in the zone of the case. */
+  readonly dueOn: string
   readonly createdOn: string
 }
 
@@ -62,22 +74,34 @@ export function decideCommitment(
   const { zone } = draft.case
   mustBeOpen(draft.case.status, 'commitment')
   if (dueOn < localDate(zone, at)) throw new Refusal('date_in_past', { date: dueOn }, ['dueOn'])
-  const row: CommitmentRow = {
-    id: ids.next(),
-    caseId: draft.case.id,
-    contact: input.contact ?? null,
-    reply: input.reply ?? null,
-    instruction: input.instruction ?? null,
-    who,
-    body,
-    branch: who === 'body' ? null : who === 'centre' ? CENTRAL : draft.case.branch,
-    staff: staff ?? null,
-    text: input.text,
-    dueOn,
-    source: input.source,
-    createdBy: by.staff!,
-    createdAt: at,
-  }
+  const row = follow(
+    draft,
+    {
+      contact: input.contact ?? null,
+      reply: input.reply ?? null,
+      instruction: input.instruction ?? null,
+      who,
+      body,
+      branch: who === 'body' ? null : who === 'centre' ? CENTRAL : draft.case.branch,
+      staff: staff ?? null,
+      text: input.text,
+      dueOn,
+      source: input.source,
+    },
+    by,
+  )
+  return { cases: [draft.change()], commitments: [row] }
+}
+
+/** Follows a promise from now on: its event, its deadline, and the person who promised hears of it. */
+function follow(
+  draft: Draft,
+  promise: Omit<CommitmentRow, 'id' | 'caseId' | 'createdBy' | 'createdAt'>,
+  by: Actor,
+): CommitmentRow {
+  const { world, at } = draft
+  const { who, body, dueOn, staff } = promise
+  const row = { id: draft.ids.next(), caseId: draft.case.id, ...promise, createdBy: by.staff!, createdAt: at }
   const eventId = draft.event('committed', by, true, {
     commitment: row.id,
     who,
@@ -86,22 +110,31 @@ export function decideCommitment(
     text: row.text,
     ...(row.contact === null ? {} : { contact: row.contact }),
   })
+  const { zone } = draft.case
   const due = endOfLocalDay(zone, dueOn)
   draft.open('commitment', due, because('commitmentDate', { on: dueOn, due, zone, who, body }), row.id)
+  const person = staff === null ? undefined : world.roster.person(staff)
   if (person && person.id !== by.staff)
     draft.tell(person, 'committed', eventId, { commitment: row.id, dueAt: due, text: row.text })
-  return { cases: [draft.change()], commitments: [row] }
+  return row
 }
 
 /**
- * A promise is kept, or taken back with a reason. What a body has done by its day counts for that day (`on`), also when it
- * is written down later; nobody dates back what they promised themselves. Only the centre ends its own promises. Throws
- * Refusal `nothing_to_change`, `forbidden`, `date_in_future`, `date_in_past`.
+ * A promise is kept, was broken, is put off to another day, or is taken back with a reason. What a body has done by its day
+ * counts for that day (`on`), also when it is written down later; nobody dates back what they promised themselves. Broken is
+ * only what its day has passed of. Put off, it is ended, whatever its verdict, and the new day is a promise of its own with a
+ * verdict of its own. Only the centre ends its own promises. Throws Refusal `nothing_to_change`, `forbidden`,
+ * `date_in_future`, `date_in_past`, `date_too_far`.
  */
 export function decideOutcome(
   facts: CaseFacts,
   commitment: CommitmentFacts,
-  input: { outcome: 'kept' | 'withdrawn'; note?: string | undefined; on?: string | undefined },
+  input: {
+    outcome: CommitmentOutcome
+    note?: string | undefined
+    on?: string | undefined
+    dueOn?: string | undefined
+  },
   by: Actor,
   world: World,
   ids: Ids,
@@ -113,12 +146,16 @@ export function decideOutcome(
   const draft = new Draft(facts, world, ids, at)
   const today = localDate(draft.case.zone, at)
   const on = input.outcome === 'kept' ? (input.on ?? today) : today
+  const putOff = input.outcome === 'moved' ? mustBeLater(input.dueOn, commitment, today) : undefined
   if (on > today) throw new Refusal('date_in_future', { date: on }, ['on'])
   if (on < (who === 'body' ? commitment.createdOn : today)) throw new Refusal('date_in_past', { date: on }, ['on'])
   const doneAt = on === today ? at : endOfLocalDay(draft.case.zone, on) - 1
   fireDue(draft, doneAt)
   const [deadline] = draft.deadlines('commitment', id)
   if (!deadline) throw new Refusal('nothing_to_change')
+  if (putOff !== undefined) mustBeOpen(draft.case.status, 'commitment')
+  if (input.outcome === 'broken' && !isOverdue(deadline.dueAt, at))
+    throw new Refusal('date_in_future', { date: commitment.dueOn }, ['outcome'])
   const eventId = draft.event(
     'commitment-ended',
     by,
@@ -129,18 +166,37 @@ export function decideOutcome(
       ...(body === null ? {} : { body }),
       outcome: input.outcome,
       ...(input.note ? { note: input.note } : {}),
+      ...(putOff === undefined ? {} : { dueOn: putOff }),
     },
     { at: doneAt },
   )
   const outcome = input.outcome === 'kept' ? 'met' : 'cancelled'
   draft.end(deadline, outcome, eventId, Math.max(doneAt, deadline.openedAt), body)
+  const next = putOff === undefined ? [] : [follow(draft, { ...promiseOf(commitment), dueOn: putOff }, by)]
   fireDue(draft)
-  return { cases: [draft.change()] }
+  return { cases: [draft.change()], ...(next.length > 0 ? { commitments: next } : {}) }
 }
 
-/** What has become of a promise, by its deadline. */
-export function commitmentState(deadline: { outcome: string | null; judged: boolean }): CommitmentState {
+/** Throws Refusal `date_in_past`, `date_too_far`. */
+function mustBeLater(dueOn: string | undefined, { dueOn: was }: CommitmentFacts, today: string): string {
+  if (dueOn === undefined || dueOn < today || dueOn <= was)
+    throw new Refusal('date_in_past', { date: dueOn ?? was }, ['dueOn'])
+  mustComeSoon(dueOn, today, ['dueOn'])
+  return dueOn
+}
+
+const promiseOf = ({ who, body, branch, staff, contact, reply, instruction, text }: CommitmentFacts) => ({
+  ...{ who, body, branch, staff, contact, reply, instruction, text },
+  source: 'staff' as const,
+})
+
+/** What has become of a promise, by its deadline and by what was said when that ended. */
+export function commitmentState(deadline: {
+  outcome: string | null
+  judged: boolean
+  said?: string | null
+}): CommitmentState {
   if (deadline.outcome === 'met') return 'kept'
-  if (deadline.outcome !== null) return 'withdrawn'
-  return deadline.judged ? 'missed' : 'open'
+  if (deadline.outcome === null) return deadline.judged ? 'missed' : 'open'
+  return COMMITMENT_OUTCOMES.find((outcome) => outcome === deadline.said) ?? 'withdrawn'
 }

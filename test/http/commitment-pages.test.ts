@@ -47,6 +47,7 @@ t.test(
     const page = await get(test, one, responder)
     t.match(page, { statusCode: 200, body: /из ответа органа/ })
     t.match(page.body, /name="outcome" value="kept"/)
+    t.notMatch(page.body, /name="outcome" value="broken"/, 'its day has not passed')
     const open = await get(test, `/ru/cases/${number}`)
     t.match(open.body, /До этого дня должно быть выполнено обещание/, 'everyone sees that it is awaited')
     for (const [lang, word] of [
@@ -71,6 +72,11 @@ t.test(
     t.match(await end({ outcome: 'withdrawn', why: '' }), { statusCode: 422, body: /id="why-error"/ })
     t.match(await end({ outcome: 'kept', on: '2026-11-24' }), { statusCode: 422, body: /id="on-error"/ }, 'tomorrow')
     t.match(await end({ outcome: 'kept', on: 'x' }), { statusCode: 422, body: /id="on-error"/ })
+    t.match(await end({ outcome: 'broken', why: 'Не сделали' }), { statusCode: 422, body: /id="why-broken-error"/ })
+    const early = await end({ outcome: 'moved', why: 'Просят подождать', dueOn: '2026-11-30' })
+    t.match(early, { statusCode: 422, body: /id="dueOn-error"/ })
+    t.match(early.body, 'Просят подождать', 'what was typed stays')
+    t.match(await end({ outcome: 'moved', why: '', dueOn: '' }), { statusCode: 422, body: /id="why-moved-error"/ })
     t.match(await end({ outcome: 'kept', on: '2026-11-23', note: 'Заделали' }), { statusCode: 303 })
     t.match((await get(test, path, responder)).body, /выполнено/)
     t.notMatch(

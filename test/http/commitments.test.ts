@@ -1,4 +1,5 @@
 import t from 'tap'
+import { auditAll } from '../../server/audit/run.ts'
 import { boardPage, commitmentPage, commitmentView } from '../../shared/contract/commitment.ts'
 import { contactView } from '../../shared/contract/contact.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
@@ -131,6 +132,70 @@ t.test('kept in time and written down later is in time; kept late stays late; wi
   t.equal((await verdicts(test)).length, 2, 'what was withdrawn before its day is not judged')
   t.ok((await kinds(test, url)).includes('commitment-ended'))
 })
+
+t.test(
+  'a promise that was missed: kept late, broken with a reason, or another day that is followed anew',
+  async (t) => {
+    const test = await begin(t)
+    const { as, responder, report, passAt } = test
+    const { url } = await report()
+    await as(responder).post(`${url}/reaction`, { ...REACTION, nextActionOn: '2026-12-20' })
+    const promise = async (text: string) =>
+      (await as(responder).post(`${url}/commitments`, { who: 'body', body: LETTER.body, text, dueOn: '2026-11-25' }))
+        .body
+    const [one, two, three] = [await promise('Знак'), await promise('Разметка'), await promise('Щебень')]
+    const end = (c: { id: number }, outcome: object) => as(responder).post(`/commitments/${c.id}/outcome`, outcome)
+    t.match(
+      await end(two, { outcome: 'broken', note: 'Не сделали' }),
+      { status: 400, body: { code: 'date_in_future' } },
+      'nothing is broken before its day has passed',
+    )
+    await passAt('2026-11-27T09:00:00+05:00')
+    t.match(await end(one, { outcome: 'kept', on: '2026-11-27' }), { status: 201, body: { state: 'kept' } })
+    t.equal((await end(two, { outcome: 'broken' })).status, 400, 'why is said')
+    t.match(await end(two, { outcome: 'broken', note: 'Техники нет' }), {
+      status: 201,
+      body: { state: 'broken', overdue: false },
+    })
+    t.match(await end(two, { outcome: 'broken', note: 'Техники нет' }), { status: 409 })
+    t.equal((await end(three, { outcome: 'moved', note: 'Просят подождать' })).status, 400)
+    t.equal((await end(three, { outcome: 'kept', dueOn: '2026-12-02' })).status, 400)
+    t.match(await end(three, { outcome: 'moved', note: 'Ждут', dueOn: '2026-11-25' }), {
+      status: 400,
+      body: { code: 'date_in_past' },
+    })
+    t.match(await end(three, { outcome: 'moved', note: 'Ждут', dueOn: '2029-11-25' }), {
+      status: 400,
+      body: { code: 'date_too_far' },
+    })
+    const moved = await end(three, { outcome: 'moved', note: 'Ждут щебень', dueOn: '2026-12-02' })
+    commitmentView.parse(moved.body)
+    t.match(moved.body, { state: 'open', text: 'Щебень', dueOn: '2026-12-02', body: { code: LETTER.body } })
+    t.not(moved.body.id, three.id)
+    const all = (await as(responder).get(`${url}/commitments`)).body.items
+    t.same(
+      all.map((c: { state: string }) => c.state),
+      ['kept', 'broken', 'moved', 'open'],
+    )
+    t.same(
+      (await verdicts(test)).map((v) => [v.verdict, v.corrected]),
+      [
+        ['missed', null],
+        ['missed', null],
+        ['missed', null],
+      ],
+      'whatever becomes of them, they were missed',
+    )
+    await passAt('2026-12-03T09:00:00+05:00')
+    t.equal((await verdicts(test)).length, 4, 'the new day has a verdict of its own')
+    const open = (await as().get(`${url}/events`)).body.items.filter(
+      (e: { kind: string }) => e.kind === 'commitment-ended',
+    )
+    t.match(open, [{ outcome: 'kept' }, { outcome: 'broken' }, { outcome: 'moved', dueOn: '2026-12-02' }])
+    t.notMatch(JSON.stringify(open), 'Техники нет', 'why is for those who work on it')
+    t.same((await auditAll(test.database.sql, test.deps.now())).broken, [])
+  },
+)
 
 t.test('a commitment leans on papers of its own case, and the centre ends its own', async (t) => {
   const { as, responder, colleague, centre, report } = await begin(t)

@@ -219,7 +219,7 @@ t.test('a letter is seen as it will leave before it does, with its term', async 
   const seen = await send(made, `${path}/contacts`, desk.responder, { ...fields, step: 'preview' })
   t.equal(seen.statusCode, 200)
   t.match(seen.body, 'Просим восстановить тепло.')
-  t.match(seen.body, 'отправляется: ')
+  t.match(seen.body, 'Система отправит письмо на адрес: ')
   t.same((await desk.as(desk.centre).get(`${url}/contacts`)).body.items, [], 'nothing is written')
   const refused = await send(made, `${path}/contacts`, desk.responder, {
     ...fields,

@@ -1,16 +1,15 @@
 import type { CommitmentShown } from '../../../db/commitments.ts'
 import { isOverdue } from '../../../shared/domain/clock.ts'
 import { commitmentState } from '../../../shared/domain/commitment.ts'
-import { localDate } from '../../../shared/domain/zone.ts'
 import { formatDue, formatInstant, formatLeft, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
 import type { FullWorld } from '../../world.ts'
-import { ErrorSummary, type Faults, Input, TextArea } from '../components/form.tsx'
+import { ErrorSummary, type Faults } from '../components/form.tsx'
 import { Notice } from '../components/notice.tsx'
 import { inLanguage } from '../here.ts'
-import { StaffForm } from '../staff/form.tsx'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
+import { OutcomeForms, type OutcomeTyped } from './outcome.tsx'
 
 interface CommitmentProps {
   readonly here: StaffHere
@@ -19,7 +18,7 @@ interface CommitmentProps {
   /** Whether the reader may write down its outcome. */
   readonly works: boolean
   readonly faults: Faults
-  readonly typed: { readonly on?: string; readonly note?: string; readonly why?: string }
+  readonly typed?: OutcomeTyped | undefined
   readonly done: boolean
 }
 
@@ -27,7 +26,7 @@ interface CommitmentProps {
 export function CommitmentPage({ here, world, commitment, works, faults, typed, done }: CommitmentProps) {
   const { lang, now } = here
   const { reference, roster } = world
-  const { deadline, zone, id } = commitment
+  const { deadline, zone } = commitment
   const state = commitmentState(deadline)
   const owed = state === 'open' || state === 'missed'
   const who =
@@ -36,6 +35,15 @@ export function CommitmentPage({ here, world, commitment, works, faults, typed, 
       : (reference.body(commitment.body)?.name[lang] ?? commitment.body)
   const person = commitment.staff === null ? undefined : roster.person(commitment.staff)?.name
   const late = owed && isOverdue(deadline.dueAt, now)
+  const keptLate = state === 'kept' && isOverdue(deadline.dueAt, deadline.closedAt ?? 0)
+  const [look, mark] =
+    state === 'kept'
+      ? ['met', '✓']
+      : late || state === 'broken'
+        ? ['missed', '✕']
+        : owed
+          ? ['waiting', '○']
+          : ['done', '●']
   const rows: [string, string][] = [
     [t(lang, 'page.commitments.column.who'), [t(lang, `page.commitments.who.${commitment.who}`), who].join(': ')],
     ...(person ? ([[t(lang, 'page.commitments.column.person'), person]] as [string, string][]) : []),
@@ -59,9 +67,9 @@ export function CommitmentPage({ here, world, commitment, works, faults, typed, 
           <a class="number" href={inLanguage(lang, `/desk/cases/${commitment.number}`)}>
             {commitment.number}
           </a>
-          <span class={`tag is-${state === 'kept' ? 'met' : late ? 'missed' : 'waiting'}`}>
-            <span aria-hidden="true">{state === 'kept' ? '✓' : late ? '✕' : '○'}</span>
-            {t(lang, `page.commitments.state.${late ? 'missed' : state}`)}
+          <span class={`tag is-${look}`}>
+            <span aria-hidden="true">{mark}</span>
+            {t(lang, `page.commitments.state.${late ? 'missed' : keptLate ? 'keptLate' : state}`)}
           </span>
           {owed && <span class="quiet">{formatLeft(lang, deadline.dueAt, now)}</span>}
         </p>
@@ -84,49 +92,7 @@ export function CommitmentPage({ here, world, commitment, works, faults, typed, 
         {owed && works && (
           <section aria-labelledby="outcome">
             <h2 id="outcome">{t(lang, 'page.commitments.outcome')}</h2>
-            <div class="columns">
-              <StaffForm here={here} action={`/commitments/${id}/outcome`} class="panel">
-                <input type="hidden" name="outcome" value="kept" />
-                {commitment.who === 'body' && (
-                  <Input
-                    lang={lang}
-                    id="on"
-                    faults={faults}
-                    type="date"
-                    label={t(lang, 'page.commitments.on')}
-                    hint={t(lang, 'page.commitments.onHint')}
-                    value={typed.on ?? localDate(zone, now)}
-                  />
-                )}
-                <TextArea
-                  lang={lang}
-                  id="note"
-                  faults={faults}
-                  label={t(lang, 'page.commitments.note')}
-                  value={typed.note ?? ''}
-                  rows={2}
-                  optional
-                />
-                <button class="button" type="submit">
-                  {t(lang, 'page.commitments.keep')}
-                </button>
-              </StaffForm>
-              <StaffForm here={here} action={`/commitments/${id}/outcome`} class="panel">
-                <input type="hidden" name="outcome" value="withdrawn" />
-                <TextArea
-                  lang={lang}
-                  id="why"
-                  faults={faults}
-                  label={t(lang, 'page.commitments.withdraw')}
-                  hint={t(lang, 'page.commitments.withdrawHint')}
-                  value={typed.why ?? ''}
-                  rows={3}
-                />
-                <button class="button button--second" type="submit">
-                  {t(lang, 'page.commitments.withdraw')}
-                </button>
-              </StaffForm>
-            </div>
+            <OutcomeForms here={here} commitment={commitment} faults={faults} typed={typed} />
           </section>
         )}
         <p>

@@ -1,4 +1,5 @@
 import { boardFileQuery, commitmentBody, outcomeBody } from '../../../shared/contract/commitment.ts'
+import { COMMITMENT_OUTCOMES } from '../../../shared/domain/commitment.ts'
 import { PERMISSIONS } from '../../../shared/domain/permissions.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { problemText } from '../../../shared/i18n/problem.ts'
@@ -14,6 +15,7 @@ import type { Shown } from '../pages.ts'
 import { keyedForm, type StaffAsked, type StaffPages } from '../staff/pages.ts'
 import { BoardPage } from './board.tsx'
 import { CommitmentPage } from './one.tsx'
+import { type OutcomeTyped, wordsField } from './outcome.tsx'
 
 const PAGE = 50
 
@@ -49,35 +51,42 @@ export function commitmentPages(staff: StaffPages): void {
     }
   })
 
-  staff.get('/commitments/:id', (asked) => show(asked, NO_FAULTS, {}))
+  staff.get('/commitments/:id', (asked) => show(asked, NO_FAULTS))
 
   staff.post('/commitments/:id/outcome', async (asked) => {
     const { request, here, params, form } = asked
     keyedForm(asked)
     const id = idOf(params.id)
-    const withdrawn = typed(form, 'outcome') === 'withdrawn'
-    const kept = { on: typed(form, 'on'), note: typed(form, 'note'), why: typed(form, 'why') }
-    const [field, words] = withdrawn ? ['why', kept.why] : ['note', kept.note]
+    const outcome = COMMITMENT_OUTCOMES.find((one) => one === typed(form, 'outcome')) ?? 'kept'
+    const field = wordsField(outcome)
+    const [on, note, why, dueOn] = ['on', 'note', 'why', 'dueOn'].map((name) => typed(form, name))
+    const kept: OutcomeTyped = { outcome, on: on!, note: note!, why: why!, dueOn: dueOn! }
+    const words = outcome === 'kept' ? note : why
     const input = outcomeBody.safeParse({
-      outcome: withdrawn ? 'withdrawn' : 'kept',
+      outcome,
       ...(words ? { note: words } : {}),
-      ...(!withdrawn && kept.on ? { on: kept.on } : {}),
+      ...(outcome === 'kept' && on ? { on } : {}),
+      ...(outcome === 'moved' && dueOn ? { dueOn } : {}),
     })
     if (!input.success) {
-      const dated = input.error.issues.some((issue) => issue.path[0] === 'on')
-      const fault: [string, string] = dated
-        ? ['on', t(here.lang, 'page.commitments.needDate')]
-        : [field, t(here.lang, 'page.commitments.needReason')]
-      return show(asked, new Map([fault]), kept)
+      const faults = new Map<string, string>()
+      for (const { path } of input.error.issues) {
+        const day = path[0] === 'on' || path[0] === 'dueOn'
+        faults.set(day ? String(path[0]) : field, t(here.lang, `page.commitments.${day ? 'needDate' : 'needReason'}`))
+      }
+      return show(asked, faults, kept)
     }
+    let after: { readonly id: number; readonly case: string }
     try {
-      await endCommitment(deps, request, id, input.data)
+      after = (await endCommitment(deps, request, id, input.data)).body as typeof after
     } catch (error) {
       if (!(error instanceof Refusal) || error.code === 'not_found' || error.code === 'forbidden') throw error
-      const at = error.path[0] === 'on' ? 'on' : field
+      const at = error.path[0] === 'on' || error.path[0] === 'dueOn' ? error.path[0] : field
       return show(asked, new Map([[at, problemText(here.lang, error.code, error.details).detail]]), kept)
     }
-    return { to: `/commitments/${id}?done=1` }
+    // Whoever came from the case goes back to it.
+    if (typed(form, 'case') === after.case) return { to: `/desk/cases/${after.case}?done=promise` }
+    return { to: `/commitments/${after.id}?done=1` }
   })
 
   staff.post('/desk/cases/:number/commitments', async (asked) => {
@@ -95,11 +104,7 @@ export function commitmentPages(staff: StaffPages): void {
     return { to: `/commitments/${(body as { id: number }).id}?done=1` }
   })
 
-  async function show(
-    asked: StaffAsked,
-    faults: Faults,
-    typed: { on?: string; note?: string; why?: string },
-  ): Promise<Shown> {
+  async function show(asked: StaffAsked, faults: Faults, typed?: OutcomeTyped): Promise<Shown> {
     const { request, here, world, params, form } = asked
     const { commitment, row } = await takeCommitment(deps, request, idOf(params.id), world)
     const { branch, owner } = row.facts.case

@@ -1,7 +1,9 @@
+import { type CommitmentShown, listCommitments } from '../../../db/commitments.ts'
 import { touchPresence } from '../../../db/presence.ts'
 import { type ListedCase, listCases } from '../../../db/views/cases.ts'
 import type { ContactRow } from '../../../db/views/contacts.ts'
 import { listContacts } from '../../../db/views/contacts.ts'
+import { listMeetings, type MeetingRow } from '../../../db/views/meetings.ts'
 import { caseQuery } from '../../../shared/contract/case-list.ts'
 import { PERMISSIONS } from '../../../shared/domain/permissions.ts'
 import { roleOn, targetOf } from '../../caller.ts'
@@ -14,6 +16,7 @@ import { CASE_DEEDS, type CaseDeed, isPossible } from './deeds.ts'
 import { filtersOf, type Queue, readQueue } from './queue-read.ts'
 
 const LETTERS = 50
+const MEETINGS = 50
 const SIMILAR = 5
 const NEAR_M = 1_500
 /** So much of the queue stands beside the case. */
@@ -24,6 +27,9 @@ const PRESENT_MS = 130_000
 export interface DeskCase {
   readonly read: ReadCase
   readonly letters: readonly ContactRow[]
+  readonly meetings: readonly MeetingRow[]
+  /** What was promised and is not settled, the latest first. */
+  readonly promises: readonly CommitmentShown[]
   readonly similar: readonly ListedCase[]
   readonly queue: Queue
   /** What this person may do to this case as it stands. */
@@ -43,8 +49,10 @@ export async function readDeskCase(deps: Deps, asked: StaffAsked, number: string
   const target = targetOf(world, c.branch, c.owner)
   const may = (path: string) =>
     roleOn(request, target, PERMISSIONS[`POST /${here.lang}/desk/cases/:number/${path}`]) !== null
-  const [letters, similar, queue, present] = await Promise.all([
+  const [letters, meetings, promises, similar, queue, present] = await Promise.all([
     listContacts(deps.sql, c.id, 0, LETTERS),
+    listMeetings(deps.sql, c.id, 0, MEETINGS),
+    listCommitments(deps.sql, c.id, 0, LETTERS),
     listSimilar(deps, asked, read),
     readQueue(deps, here, world, filtersOf(backOf(form), here.me), { limit: BESIDE }),
     touchPresence(deps.sql, { caseId: c.id, staff: here.me.id, at: here.now, since: here.now - PRESENT_MS }),
@@ -52,6 +60,10 @@ export async function readDeskCase(deps: Deps, asked: StaffAsked, number: string
   return {
     read,
     letters,
+    meetings,
+    promises: promises
+      .filter((promise) => promise.deadline.outcome === null)
+      .sort((a, b) => a.deadline.dueAt - b.deadline.dueAt),
     similar,
     queue,
     can: new Set(CASE_DEEDS.filter((deed) => isPossible(deed, c) && may(deed))),

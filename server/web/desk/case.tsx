@@ -1,5 +1,5 @@
-import type { Key } from '../../../shared/i18n/catalog.ts'
-import { formatLeft, formatList, formatTime, say, t } from '../../../shared/i18n/format.ts'
+import { isOpen } from '../../../shared/domain/status.ts'
+import { formatList, formatTime, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
 import type { OpenedContacts } from '../../cases/reporter.ts'
 import type { FullWorld } from '../../world.ts'
@@ -24,6 +24,7 @@ import { historyOf } from './history.ts'
 import { Letters } from './letters.tsx'
 import { queuePath } from './queue-read.ts'
 import { QueueRow } from './row.tsx'
+import { Owed, Promises } from './owed.tsx'
 
 export interface DeskCaseProps {
   readonly here: StaffHere
@@ -81,10 +82,11 @@ export function DeskCasePage(props: DeskCaseProps) {
                   dawn={dawnOfCase({ ...c, deadlines: seen.deadlines }, here.now)}
                   why={whyOf(props)}
                 />
-                <Owed here={here} desk={desk} />
+                <Owed {...parts} />
               </div>
               <section aria-labelledby="about">
                 <h2 id="about">{t(lang, 'page.desk.text')}</h2>
+              <Promises {...parts} />
                 <p class="quiet small">{t(lang, c.public ? 'page.desk.openText' : 'page.desk.closedText')}</p>
                 {c.erasedAt === null && (
                   <p class="words" lang={c.language}>
@@ -147,11 +149,12 @@ function Done({ here, desk, done }: Parts & { done: string }) {
   const deed = [...CASE_DEEDS, ...LETTER_DEEDS].find((name) => done === name || done.startsWith(`${name}-`))
   const next = desk.queue.items.find((c) => c.number !== desk.read.seen.case.number)
   const due = next && nextDue(next, now)
-  if (!deed) return null
+  const words = done === 'promise' ? t(lang, 'page.commitments.done') : deed && t(lang, `page.desk.done.${deed}`)
+  if (!words) return null
   return (
     <Notice kind="met" said>
       <p>
-        <strong>{t(lang, `page.desk.done.${deed}`)}</strong>
+        <strong>{words}</strong>
       </p>
       {next && due && (
         <p>
@@ -177,24 +180,4 @@ function untilDue({ here, desk }: DeskCaseProps): number | undefined {
 function whyOf({ here, world, desk }: DeskCaseProps): string {
   const latest = desk.read.seen.deadlines.filter((d) => d.kind === 'response').sort((a, b) => b.id - a.id)[0]
   return latest ? explain(latest.because, here.lang, world.reference) : ''
-}
-
-/** Every open deadline with its hour and its reason. */
-function Owed({ here, desk }: Pick<Parts, 'here' | 'desk'>) {
-  const { lang, now } = here
-  const { reference } = desk.read.world
-  const { zone } = desk.read.seen.case
-  const open = desk.read.seen.deadlines.filter((d) => d.closedAt === null).sort((a, b) => a.dueAt - b.dueAt)
-  if (open.length === 0) return <p class="quiet">{t(lang, 'page.desk.owesNothing')}</p>
-  return (
-    <ul class="owed" aria-label={t(lang, 'page.desk.owes')}>
-      {open.map((d) => (
-        <li class={d.dueAt <= now ? 'is-missed' : undefined}>
-          <b>{say(lang, `deadline.${d.kind}` as Key)}</b>: {dueWords(lang, zone, d.dueAt, now)} ·{' '}
-          {formatLeft(lang, d.dueAt, now)}
-          {d.kind !== 'response' && <span class="quiet"> · {explain(d.because, lang, reference)}</span>}
-        </li>
-      ))}
-    </ul>
-  )
 }

@@ -183,7 +183,7 @@ export const event: Translation<typeof kk.event> = {
   extended: 'Body extended the deadline',
   redirected: 'Letter passed to another body',
   committed: 'A promise was written down',
-  'commitment-ended': 'A promise was kept or withdrawn',
+  'commitment-ended': 'What became of a promise was recorded',
   'meeting-called': 'Meeting called',
   'meeting-changed': 'Time of the meeting changed',
   'meeting-cancelled': 'Meeting called off',

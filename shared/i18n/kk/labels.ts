@@ -193,7 +193,7 @@ export const event = {
   extended: 'Орган мерзімді ұзартты',
   redirected: 'Хат басқа органға жіберілді',
   committed: 'Уәде жазылды',
-  'commitment-ended': 'Уәде орындалды немесе алып тасталды',
+  'commitment-ended': 'Уәденің немен біткені жазылды',
   'meeting-called': 'Кеңес тағайындалды',
   'meeting-changed': 'Кеңестің уақыты өзгерді',
   'meeting-cancelled': 'Кеңес өтпейтін болды',

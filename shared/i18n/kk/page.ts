@@ -16,6 +16,7 @@ import { reply } from './page/reply.ts'
 import { report } from './page/report.ts'
 import { staff } from './page/staff.ts'
 import { stats } from './page/stats.ts'
+import { settle } from './page/settle.ts'
 import { template } from './page/template.ts'
 import { track } from './page/track.ts'
 import { wall } from './page/wall.ts'
@@ -44,6 +45,7 @@ export const page = {
   template,
   stats,
   wall,
+  settle,
   write,
   error,
 } as const

@@ -188,7 +188,7 @@ export const event: Translation<typeof kk.event> = {
   extended: 'Орган продлил срок',
   redirected: 'Письмо перенаправлено другому органу',
   committed: 'Записано обещание',
-  'commitment-ended': 'Обещание выполнено или снято',
+  'commitment-ended': 'Отмечено, чем закончилось обещание',
   'meeting-called': 'Назначено совещание',
   'meeting-changed': 'Время совещания изменено',
   'meeting-cancelled': 'Совещание отменено',

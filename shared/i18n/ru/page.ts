@@ -18,6 +18,7 @@ import { reply } from './page/reply.ts'
 import { report } from './page/report.ts'
 import { staff } from './page/staff.ts'
 import { stats } from './page/stats.ts'
+import { settle } from './page/settle.ts'
 import { template } from './page/template.ts'
 import { track } from './page/track.ts'
 import { wall } from './page/wall.ts'
@@ -46,6 +47,7 @@ export const page: Translation<typeof kk.page> = {
   template,
   stats,
   wall,
+  settle,
   write,
   error,
 }

@@ -5,7 +5,7 @@ import type { write as kk } from '../../kk/page/write.ts'
 export const write: Translation<typeof kk> = {
   annexesHint: 'They go with a letter by e-mail only. At most {n} files, together no more than {size} MB.',
   photo: 'Photo {n}: {name}',
-  size: '{size} MB',
+  size: 'size {size} MB',
   fromReply: '{size} MB, from the reply to letter {number}',
   pdf: 'Open the PDF',
   numberLater: 'Nothing has been sent or recorded yet. The letter gets its number when it is sent.',

@@ -5,7 +5,7 @@ import type { write as kk } from '../../kk/page/write.ts'
 export const write: Translation<typeof kk> = {
   annexesHint: 'Уходят только с письмом по электронной почте. Не больше {n} файлов, вместе не больше {size} МБ.',
   photo: 'Фото {n}: {name}',
-  size: '{size} МБ',
+  size: 'размер {size} МБ',
   fromReply: '{size} МБ, из ответа на письмо {number}',
   pdf: 'Открыть PDF',
   numberLater: 'Пока ничего не отправлено и не записано. Номер письмо получит при отправке.',

@@ -1,0 +1,170 @@
+import type { Deadline } from '../../../shared/domain/deadline.ts'
+import type { Key } from '../../../shared/i18n/catalog.ts'
+import { formatLeft, say, t } from '../../../shared/i18n/format.ts'
+import { explain } from '../../because.ts'
+import { OutcomeForms } from '../commitments/outcome.tsx'
+import { inLanguage } from '../here.ts'
+import type { StaffHere } from '../staff/pages.ts'
+import { dueWords } from '../steps.ts'
+import type { DeskCase } from './case-read.ts'
+import type { DeedName } from './deeds.ts'
+import { fieldId } from './faults.ts'
+
+interface OwedProps {
+  readonly here: StaffHere
+  readonly desk: DeskCase
+  /** The filters of the queue, to come back to. */
+  readonly back: string
+}
+
+type Owed = Pick<Deadline, 'id' | 'kind' | 'subject' | 'dueAt' | 'because'>
+
+interface Way {
+  readonly href: string
+  readonly words: Parameters<typeof wordsOf>[1]
+}
+
+const wordsOf = (
+  lang: StaffHere['lang'],
+  name:
+    | ('answer' | 'step' | 'grade' | 'delivery' | 'again' | 'minutes' | 'sign' | 'replied')
+    | ('order' | 'outcome' | 'help' | 'resolve'),
+) => t(lang, `page.settle.${name}`)
+
+/** Every open deadline with its hour, its reason and the way to settle it; a letter that may not have arrived before all. */
+export function Owed({ here, desk, back }: OwedProps) {
+  const { lang, now } = here
+  const { reference } = desk.read.world
+  const { zone } = desk.read.seen.case
+  const open = desk.read.seen.deadlines.filter((d) => d.closedAt === null).sort((a, b) => a.dueAt - b.dueAt)
+  const lost = troubledLetters(desk)
+  if (open.length === 0 && lost.length === 0) return <p class="quiet">{t(lang, 'page.desk.owesNothing')}</p>
+  return (
+    <ul class="owed" aria-label={t(lang, 'page.desk.owes')}>
+      {lost.map(({ id, number, state, first }) => (
+        <li class="is-missed">
+          <b>{t(lang, `page.settle.${state}`, { number })}</b>
+          <Do
+            here={here}
+            way={deed({ here, desk, back }, first ? 'delivery' : 'letters', id, first ? 'delivery' : 'again')}
+          />
+        </li>
+      ))}
+      {open.map((d) => (
+        <li class={d.dueAt <= now ? 'is-missed' : undefined}>
+          <b>{say(lang, `deadline.${d.kind}` as Key)}</b>: {dueWords(lang, zone, d.dueAt, now)} ·{' '}
+          {formatLeft(lang, d.dueAt, now)}
+          {d.kind !== 'response' && <span class="quiet"> · {explain(d.because, lang, reference)}</span>}
+          <Do here={here} way={wayOf({ here, desk, back }, d)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Do({ here: { lang }, way }: { here: StaffHere; way: Way | null }) {
+  if (!way) return null
+  return (
+    <>
+      {' '}
+      <a class="owed__do" href={way.href}>
+        {wordsOf(lang, way.words)}
+      </a>
+    </>
+  )
+}
+
+interface Troubled {
+  readonly id: number
+  readonly number: string
+  readonly state: 'failed' | 'unknown'
+  /** The letter itself, or one that followed it. */
+  readonly first: boolean
+}
+
+/** Letters that came back, or of which nobody knows whether they arrived, as long as their body owes the answer. */
+function troubledLetters({ letters }: DeskCase): Troubled[] {
+  return letters.flatMap(({ id, outgoingNumber: number, state, delivery, letters: mails }): Troubled[] => {
+    if (state !== 'open') return []
+    if (delivery === 'failed' || delivery === 'unknown') return [{ id, number, state: delivery, first: true }]
+    const last = mails.at(-1)
+    if (mails.length < 2 || (last?.state !== 'failed' && last?.state !== 'unknown')) return []
+    return [{ id, number, state: last.state, first: false }]
+  })
+}
+
+/** Where a deadline is settled; null for what only somebody else can do. */
+function wayOf(props: OwedProps, d: Owed): Way | null {
+  const { here, desk } = props
+  const page = (path: string, words: Way['words']): Way => ({ href: inLanguage(here.lang, path), words })
+  if (!desk.works) return null
+  switch (d.kind) {
+    case 'response':
+      return desk.can.has('reaction') ? deed(props, 'reaction', undefined, 'answer') : null
+    case 'reply':
+      return desk.letters.some(({ id }) => id === d.subject) ? deed(props, 'replies', d.subject!, 'replied') : null
+    case 'instruction':
+      return page(`/instructions/${d.subject}`, 'order')
+    case 'help':
+      return page(`/help/${d.subject}`, 'help')
+    case 'commitment':
+      return { href: `#promise-${d.subject}`, words: 'outcome' }
+    case 'confirmation':
+      return desk.can.has('closure') ? deed(props, 'closure', undefined, 'sign') : null
+    case 'overall':
+      return desk.can.has('resolution') ? deed(props, 'resolution', undefined, 'resolve') : step(props)
+    default:
+      return actionWay(props, d, page)
+  }
+}
+
+function actionWay(props: OwedProps, { subject, because }: Owed, page: (path: string, words: 'minutes') => Way) {
+  const { desk } = props
+  const { key, params } = because
+  if (key === 'gradeOwed') return deed(props, 'grade', subject!, 'grade')
+  if (key === 'meetingTerm') return page(`/meetings/${subject}`, 'minutes')
+  if (key === 'signatureTerm') return desk.can.has('closure') ? deed(props, 'closure', undefined, 'sign') : null
+  const letter = desk.letters.find(({ outgoingNumber }) => outgoingNumber === params.letter)
+  if (letter && (key === 'letterLost' || key === 'letterUnknown')) return deed(props, 'delivery', letter.id, 'delivery')
+  return step(props)
+}
+
+/** A dated step is kept by saying what was done, and by the date of the next. */
+const step = (props: OwedProps) => (props.desk.can.has('updates') ? deed(props, 'updates', undefined, 'step') : null)
+
+/** The page with the form of the deed open. */
+function deed({ here, desk, back }: OwedProps, name: DeedName, letter: number | undefined, words: Way['words']): Way {
+  const { number } = desk.read.seen.case
+  const query = `${back ? `${back}&` : ''}do=${name}${letter === undefined ? '' : `-${letter}`}`
+  return { href: `${inLanguage(here.lang, `/desk/cases/${number}`)}?${query}#${fieldId(name, 'form', letter)}`, words }
+}
+
+/** The promises of the case that are not settled, the latest first, each with its forms. */
+export function Promises({ here, desk }: OwedProps) {
+  const { lang, now } = here
+  if (desk.promises.length === 0) return null
+  return (
+    <section aria-labelledby="promises">
+      <h2 id="promises">{t(lang, 'page.settle.promises')}</h2>
+      {desk.promises.map((promise) => {
+        const late = promise.deadline.dueAt <= now
+        return (
+          <article class="letter" id={`promise-${promise.id}`} tabIndex={-1}>
+            <p class="card__facts">
+              <span class={`tag is-${late ? 'missed' : 'waiting'}`}>
+                <span aria-hidden="true">{late ? '✕' : '○'}</span>
+                {formatLeft(lang, promise.deadline.dueAt, now)}
+              </span>
+              <span>{dueWords(lang, promise.zone, promise.deadline.dueAt, now)}</span>
+              <span>{t(lang, `page.commitments.who.${promise.who}`)}</span>
+            </p>
+            <p class="words">
+              <a href={inLanguage(lang, `/commitments/${promise.id}`)}>{promise.text}</a>
+            </p>
+            {desk.works && <OutcomeForms here={here} commitment={promise} from={desk.read.seen.case.number} />}
+          </article>
+        )
+      })}
+    </section>
+  )
+}
