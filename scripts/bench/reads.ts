@@ -67,7 +67,8 @@ const READINGS: readonly Reading[] = [
   },
   { name: 'overview', paths: () => ['/api/v1/stats/overview'] },
   { name: 'wall of the centre', as: 'centre', paths: () => ['/api/v1/stats/wall'] },
-  { name: 'overview of the centre', as: 'centre', paths: () => ['/api/v1/stats/overview', '/api/v1/stats/branches'] },
+  { name: 'overview of the centre', as: 'centre', paths: () => ['/api/v1/stats/overview'] },
+  { name: 'figures of the branches', as: 'centre', paths: () => ['/api/v1/stats/branches'] },
 ]
 
 /** Eight readers at once on a small and on a large database, in turns; and the engine's pass when nothing is due. */
