@@ -20,6 +20,10 @@ customElements.define('db-share', ShareButton)
 // A page that came back with faults is read from them.
 document.getElementById('faults')?.focus()
 
+// The menu of a phone scrolls sideways: where one is stands in sight.
+const entry = document.querySelector('.top__nav [aria-current]')?.parentElement
+if (entry?.parentElement) entry.parentElement.scrollLeft = entry.offsetLeft - 16
+
 /** Whoever signs out leaves no words behind on this device. */
 document.querySelector('form[action$="/sign-out"]')?.addEventListener('submit', () => {
   try {

@@ -71,6 +71,9 @@ export function StaffLayout({ here, title, at, faulty, bare, assets = [], childr
                     </a>
                   </li>
                 ))}
+                <li class="top__self">
+                  <a href={inLanguage(lang, '/me')}>{me.name}</a>
+                </li>
               </ul>
             </nav>
             <div class="top__me">

@@ -5,8 +5,8 @@ import type { staff as kk } from '../../kk/page/staff.ts'
 export const staff: Translation<typeof kk> = {
   menu: {
     desk: 'Desk',
-    branch: 'My branch',
-    wall: 'Wall of the centre',
+    branch: 'Branch',
+    wall: 'Wall',
     instructions: 'Instructions',
     help: 'Help from the centre',
     inbox: 'Incoming mail',

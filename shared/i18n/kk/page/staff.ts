@@ -2,8 +2,8 @@
 export const staff = {
   menu: {
     desk: 'Жұмыс үстелі',
-    branch: 'Менің филиалым',
-    wall: 'Орталық таблосы',
+    branch: 'Филиал',
+    wall: 'Табло',
     instructions: 'Тапсырмалар',
     help: 'Көмек сұрау',
     inbox: 'Келген хаттар',

@@ -5,8 +5,8 @@ import type { staff as kk } from '../../kk/page/staff.ts'
 export const staff: Translation<typeof kk> = {
   menu: {
     desk: 'Рабочий стол',
-    branch: 'Мой филиал',
-    wall: 'Табло центра',
+    branch: 'Филиал',
+    wall: 'Табло',
     instructions: 'Поручения',
     help: 'Помощь центра',
     inbox: 'Входящие письма',
