@@ -37,7 +37,7 @@ export async function buildAssets(out: string): Promise<void> {
       loadPaths: [projectPath('node_modules')],
       quietDeps: true,
     })
-    put(name.replace(/\.scss$/, '.css'), Buffer.from(withFonts(css, names)))
+    put(name.replace(/\.scss$/, '.css'), Buffer.from(withoutPictures(withFonts(css, names))))
   }
   for (const name of entries('server/web/browser', '.ts')) {
     put(name.replace(/\.ts$/, '.js'), await bundle(projectPath('server/web/browser', name)))
@@ -60,6 +60,11 @@ function withFonts(css: string, names: Readonly<Record<string, string>>): string
     if (!hashed) throw new Error(`no such asset: ${name}`)
     return `url(/assets/${hashed})`
   })
+}
+
+/** Leaflet's styles name pictures of controls that our map does not have; nothing is asked for that is not there. */
+function withoutPictures(css: string): string {
+  return css.replace(/[\w-]+:[^;{}]*url\(["']?images\/[^;{}]*;?/g, '')
 }
 
 async function bundle(entry: string): Promise<Buffer> {

@@ -58,7 +58,7 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
         defaultSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        imgSrc: ["'self'", 'data:', 'blob:', ...(config.mapTiles ? [config.mapTiles.origin] : [])],
         objectSrc: ["'none'"],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null,

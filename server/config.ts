@@ -61,6 +61,16 @@ const environment = z.object({
   LIVE_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(1_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.string().optional(),
+  // One origin and no other is let through by the policy of the pages, so there is no {s}.
+  MAP_TILES_URL: z
+    .string()
+    .refine(
+      (v) => /^https?:\/\/[^/{}\s]+\//.test(v) && URL.canParse(v) && ['{z}', '{x}', '{y}'].every((p) => v.includes(p)),
+      'must be https://host/…{z}…{x}…{y}…',
+    )
+    .refine((v) => v.replace(/\{[zxy]\}/g, '').search(/[{}]/) < 0, 'may hold {z}, {x} and {y} and no other placeholder')
+    .optional(),
+  MAP_ATTRIBUTION: z.string().max(500).optional(),
 })
 
 export interface Config {
@@ -93,6 +103,8 @@ export interface Config {
   readonly logLevel: string
   /** As Fastify takes it: false, true, a number of hops, or addresses. */
   readonly trustProxy: boolean | number | string
+  /** Pictures under the borders of our maps; undefined: none, and no other service is asked. */
+  readonly mapTiles?: { readonly url: string; readonly origin: string; readonly attribution: string } | undefined
 }
 
 export type ConfigResult = { readonly config: Config } | { readonly faults: readonly string[] }
@@ -105,6 +117,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const faults = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`)
   if ((given.ADMIN_EMAIL === undefined) !== (given.ADMIN_PASSWORD === undefined))
     faults.push('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither')
+  if (given.MAP_TILES_URL !== undefined && given.MAP_ATTRIBUTION === undefined)
+    faults.push('MAP_ATTRIBUTION: say whose map MAP_TILES_URL shows, as its owner asks')
   const dkim = readDkim(given, faults)
   const givenKey = given.SECRET_KEY === undefined ? undefined : keyOf(given.SECRET_KEY, faults)
   if (given.SECRET_KEY === undefined && given.NODE_ENV === 'production' && given.DATABASE_URL !== undefined) {
@@ -144,6 +158,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       liveSocketsPerAddress: e.LIVE_SOCKETS_PER_ADDRESS,
       logLevel: e.LOG_LEVEL,
       trustProxy: proxy(e.TRUST_PROXY),
+      mapTiles:
+        e.MAP_TILES_URL && e.MAP_ATTRIBUTION
+          ? { url: e.MAP_TILES_URL, origin: new URL(e.MAP_TILES_URL).origin, attribution: e.MAP_ATTRIBUTION }
+          : undefined,
     },
   }
 }

@@ -13,8 +13,8 @@ export interface MapRegion {
 export const MAP_WIDTH = 1000
 export const MAP_HEIGHT = 560
 
-type Ring = [number, number][]
-type Shape = { type: string; coordinates: unknown }
+export type Ring = [number, number][]
+export type Shape = { type: string; coordinates: unknown }
 
 const drawn = new WeakMap<Reference, readonly MapRegion[]>()
 
@@ -27,12 +27,16 @@ export function mapOf(reference: Reference): readonly MapRegion[] {
   return map
 }
 
+/** The country lies between its two parallels; points are projected one by one, so the winding of rings is no matter. */
+export const projection = () =>
+  geoConicEqualArea().parallels([43, 53]).rotate([-67, 0]).center([0, 48.1]).scale(1).translate([0, 0])
+
 /**
  * Points are projected one by one and put on a grid: neighbours that share a border share its corners, so no gap opens
  * between them, and the whole map is a few kilobytes.
  */
 function draw(regions: readonly RegionRow[]): MapRegion[] {
-  const project = geoConicEqualArea().parallels([43, 53]).rotate([-67, 0]).center([0, 48.1]).scale(1).translate([0, 0])
+  const project = projection()
   const rings = regions.map((r) => ringsOf(r.geometry as Shape).map((ring) => ring.map((p) => project(p)!)))
   const all = rings.flat(2)
   const [left, right] = extent(all.map((p) => p[0]))
@@ -49,7 +53,8 @@ function draw(regions: readonly RegionRow[]): MapRegion[] {
   })
 }
 
-function pathOf(points: readonly (readonly [number, number])[]): string {
+/** A ring on the grid as the path of an SVG; '' when nothing of it is left. */
+export function pathOf(points: readonly (readonly [number, number])[]): string {
   const kept = points.filter((p, i) => i === 0 || p[0] !== points[i - 1]![0] || p[1] !== points[i - 1]![1])
   if (kept.length < 4) return ''
   let path = ''
@@ -60,12 +65,13 @@ function pathOf(points: readonly (readonly [number, number])[]): string {
   return `${path}z`
 }
 
-function ringsOf({ type, coordinates }: Shape): Ring[] {
+/** All rings of a GeoJSON polygon or multipolygon, holes among them. */
+export function ringsOf({ type, coordinates }: Shape): Ring[] {
   const polygons = (type === 'Polygon' ? [coordinates] : coordinates) as Ring[][]
   return polygons.flat()
 }
 
-function extent(values: readonly number[]): [number, number] {
+export function extent(values: readonly number[]): [number, number] {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   for (const v of values) {

@@ -24,6 +24,7 @@ import { reportPages } from './pages/report-page.tsx'
 import { statsPages } from './pages/stats-page.tsx'
 import { trackPages } from './pages/track-page.tsx'
 import { Pages } from './pages.ts'
+import { placePages } from './place/pages.tsx'
 import { StaffPages } from './staff/pages.ts'
 import { signInPages } from './staff/sign-in-page.tsx'
 import { StandingKeeper } from './standing.ts'
@@ -41,6 +42,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     casePages(pages)
     followPages(pages)
     keptPages(pages)
+    placePages(pages)
     feedRoutes(pages)
     await web.register(async (forms) => {
       // Read by the handler, so that files are looked at one by one.

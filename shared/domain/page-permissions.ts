@@ -48,6 +48,7 @@ export const PAGE_PERMISSIONS: Readonly<Record<string, Rule>> = pages({
   'GET /report/kept': ANYONE,
   // The key of the form, which only its writer has, opens the photos that wait with it.
   'GET /report/photos/:id': ANYONE,
+  'GET /map': ANYONE,
   'GET /cases': ANYONE,
   'GET /cases/:number': ANYONE,
   'POST /cases/:number/supporters': ANYONE,

@@ -42,6 +42,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
 
   'GET /assets/:file': ANYONE,
   'GET /sw.js': ANYONE,
+  'GET /map/ground.json': ANYONE,
   'POST /follow/:token': ANYONE,
   ...PAGE_PERMISSIONS,
 

@@ -8,7 +8,7 @@ const DOORS: readonly [room: string, rooms: readonly string[], packages: readonl
   ['shared/domain', ['shared/domain'], []],
   ['shared/i18n', ['shared/i18n', 'shared/domain'], []],
   ['shared/contract', ['shared/contract', 'shared/domain'], ['zod']],
-  ['server/web/browser', ['server/web/browser', 'shared'], []],
+  ['server/web/browser', ['server/web/browser', 'shared'], ['leaflet']],
   ['db', ['db', 'shared'], ['drizzle-orm', 'postgres']],
   ['server', ['server', 'db', 'shared'], 'runtime'],
   ['scripts', ['scripts', 'server', 'db', 'shared', 'test/support'], 'any'],

@@ -1,6 +1,7 @@
 import { Draft } from './elements/draft.ts'
 import { KeptReports } from './elements/kept.ts'
 import { Live } from './elements/live.ts'
+import { MapButton } from './elements/map.ts'
 import { PrintButton, ShareButton } from './elements/offers.ts'
 import { Photos } from './elements/photos.ts'
 import { ReportForm } from './elements/report.ts'
@@ -9,6 +10,7 @@ import { ReportForm } from './elements/report.ts'
 customElements.define('db-live', Live)
 customElements.define('db-draft', Draft)
 customElements.define('db-report', ReportForm)
+customElements.define('db-map', MapButton)
 customElements.define('db-photos', Photos)
 customElements.define('db-kept', KeptReports)
 customElements.define('db-print', PrintButton)

@@ -2,6 +2,7 @@ import { Board } from './elements/board.ts'
 import { Draft } from './elements/draft.ts'
 import { Keys } from './elements/keys.ts'
 import { Live } from './elements/live.ts'
+import { MapButton } from './elements/map.ts'
 import { PrintButton, ShareButton } from './elements/offers.ts'
 import { ReportForm } from './elements/report.ts'
 import { Template } from './elements/template.ts'
@@ -15,6 +16,7 @@ customElements.define('db-undo', Undo)
 customElements.define('db-keys', Keys)
 customElements.define('db-live', Live)
 customElements.define('db-report', ReportForm)
+customElements.define('db-map', MapButton)
 customElements.define('db-print', PrintButton)
 customElements.define('db-share', ShareButton)
 // A page that came back with faults is read from them.

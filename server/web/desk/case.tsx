@@ -10,6 +10,7 @@ import { LiveRegion, Stale } from '../components/live.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { inLanguage } from '../here.ts'
+import { Where } from '../place/where.tsx'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
 import { dueWords } from '../steps.ts'
@@ -103,6 +104,7 @@ export function DeskCasePage(props: DeskCaseProps) {
             <div class="work__more">
               <div id="facts" data-live>
                 <Facts {...parts} />
+                <Where here={here} read={desk.read} />
               </div>
               <Reporter {...props} />
               <Letters {...parts} />

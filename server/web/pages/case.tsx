@@ -13,6 +13,7 @@ import { Notice } from '../components/notice.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
+import { Where } from '../place/where.tsx'
 import { comingOf, stepsOf } from '../steps.ts'
 
 const THANKS = {
@@ -104,6 +105,7 @@ export function CaseBody({ here, read, photoPath, children }: BodyProps) {
       </section>
       <div class="case__facts" id="facts" data-live>
         <CaseFacts here={here} read={read} />
+        <Where here={here} read={read} />
       </div>
       <div class="case__story">
         {c.publicAnswer && (

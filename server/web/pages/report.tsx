@@ -9,6 +9,7 @@ import { Notice } from '../components/notice.tsx'
 import { HeldPhotos, PhotoField } from '../components/photos.tsx'
 import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
+import { MapButton } from '../place/where.tsx'
 import { categoryOf, hasContacts, PHONE_EXAMPLE, placeOf, pointOf, type Typed } from '../report-form.ts'
 
 interface FormProps {
@@ -79,11 +80,12 @@ export function ReportPage({ here, world, values, faults, photos, fresh }: FormP
               </fieldset>
               <fieldset class="question">
                 <legend>{t(lang, 'page.report.where')}</legend>
-                <p class="row" data-locate hidden>
-                  <button class="button button--second" type="button">
+                <p class="row">
+                  <button class="button button--second" type="button" data-locate hidden>
                     {t(lang, 'page.report.locate')}
                   </button>
-                  <span role="status">
+                  <MapButton lang={lang} />
+                  <span role="status" data-place>
                     {marked &&
                       t(lang, 'page.report.located', { place: reference.region(marked)?.name[lang] ?? marked })}
                   </span>

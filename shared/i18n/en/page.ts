@@ -13,6 +13,7 @@ import { clock, frame } from './page/frame.ts'
 import { front } from './page/front.ts'
 import { grade } from './page/grade.ts'
 import { inbox } from './page/inbox.ts'
+import { map } from './page/map.ts'
 import { help, orders } from './page/orders.ts'
 import { reply } from './page/reply.ts'
 import { report } from './page/report.ts'
@@ -29,6 +30,7 @@ export const page: Translation<typeof kk.page> = {
   clock,
   front,
   report,
+  map,
   cases,
   case: case_,
   citizen,

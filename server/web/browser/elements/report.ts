@@ -31,11 +31,10 @@ export class ReportForm extends HTMLElement {
   }
 
   private locate(): void {
-    const row = this.querySelector<HTMLElement>('[data-locate]')
-    const button = row?.querySelector('button')
-    const said = row?.querySelector('span')
-    if (!row || !button || !said || !('geolocation' in navigator)) return
-    row.hidden = false
+    const button = this.querySelector<HTMLElement>('[data-locate]')
+    const said = this.querySelector('[data-place]')
+    if (!button || !said || !('geolocation' in navigator)) return
+    button.hidden = false
     button.addEventListener('click', () => {
       said.textContent = this.dataset.locating ?? ''
       navigator.geolocation.getCurrentPosition(

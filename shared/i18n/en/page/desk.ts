@@ -243,7 +243,7 @@ export const desk: Translation<typeof kk> = {
     language: 'Language of the call',
     consent: 'Agrees that the contact details are kept for this case',
     publish: 'Agrees that everyone may read it',
-    publishHint: 'Ask: “May text and address be public?”',
+    publishHint: 'Ask: “May the text, the address and the place on the map be public?”',
     severity: 'Severity',
     severityAuto: 'By the topic',
     send: 'File',

@@ -38,7 +38,7 @@ export const report: Translation<typeof kk.report> = {
   consent: 'I agree that these details are used for this case only',
   publish: 'Let everyone read my text',
   publishHint:
-    'If you tick this, the text and the address are shown on the page and others can join. If not, everyone sees only the topic, the district and the deadline.',
+    'If you tick this, the text, the address and the place on the map are shown on the page and others can join. If not, everyone sees only the topic, the district and the deadline.',
   next: 'Check answers',
   checkTitle: 'Check before sending',
   checkPromise: 'If you send it now, the answer is due {when}',
