@@ -18,7 +18,8 @@ import type { Letter } from './staff.ts'
 
 export interface Invitee {
   readonly name: string
-  readonly address: string
+  /** Null for somebody who reads it without being asked to come. */
+  readonly address: string | null
   readonly language: Lang
   /** Times are said in this zone. */
   readonly zone: string
@@ -29,9 +30,12 @@ export interface Invitee {
 /** What a meeting is known by in every calendar, for ever. */
 export const uidOf = (meeting: number, domain: string): string => `meeting-${meeting}@${domain}`
 
+/** What a letter says besides the invitation itself. */
+type Told = Pick<MailItem, 'data' | 'number' | 'branch' | 'createdAt'>
+
 /** An invitation (or its end) in words, with the calendar part that programs read (RFC 5545, 5546). */
 export function invitationLetter(
-  item: MailItem,
+  item: Told,
   to: Invitee,
   world: FullWorld,
   from: Sender,
@@ -66,12 +70,13 @@ function calendarPart(
   to: Invitee,
   organiser: string,
   from: Sender,
-  item: MailItem,
+  item: Told,
   domain: string,
 ): string {
   const calendar = ical({
     prodId: { company: 'Daybreak', product: 'Daybreak', language: to.language.toUpperCase() },
-    method: ICalCalendarMethod[letter.method],
+    // A request without an attendee is none (RFC 5546, 3.2.2).
+    method: to.address === null ? ICalCalendarMethod.PUBLISH : ICalCalendarMethod[letter.method],
   })
   calendar.createEvent({
     id: uidOf(letter.meeting, domain),
@@ -84,17 +89,20 @@ function calendarPart(
     description: plain(text),
     status: letter.method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     organizer: { name: quotable(organiser || from.name), email: from.address },
-    attendees: [
-      {
-        name: quotable(to.name),
-        email: to.address,
-        role: ICalAttendeeRole.REQ,
-        status: ICalAttendeeStatus.NEEDSACTION,
-        type: ICalAttendeeType.INDIVIDUAL,
-        // Nobody reads answers of calendars here.
-        rsvp: false,
-      },
-    ],
+    attendees:
+      to.address === null
+        ? []
+        : [
+            {
+              name: quotable(to.name),
+              email: to.address,
+              role: ICalAttendeeRole.REQ,
+              status: ICalAttendeeStatus.NEEDSACTION,
+              type: ICalAttendeeType.INDIVIDUAL,
+              // Nobody reads answers of calendars here.
+              rsvp: false,
+            },
+          ],
   })
   return `${calendar.toString().replace(/\r?\n/g, '\r\n').trimEnd()}\r\n`
 }

@@ -10,6 +10,7 @@ import { feedRoutes } from './feed.ts'
 import { readForms } from './form-body.ts'
 import { helpPages } from './help/pages.tsx'
 import { inboxPages } from './inbox/pages.tsx'
+import { meetingPages } from './meetings/pages.tsx'
 import { orderPages } from './orders/pages.tsx'
 import { casePages } from './pages/case-page.tsx'
 import { casesPages } from './pages/cases-page.tsx'
@@ -64,6 +65,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     inboxPages(staff)
     orderPages(staff)
     helpPages(staff)
+    meetingPages(staff)
     demoPages(pages, services.sessions)
     if (deps.config.nodeEnv !== 'production') galleryPage(pages)
   })

@@ -10,6 +10,7 @@ import { LiveRegion, Stale } from '../components/live.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { inLanguage } from '../here.ts'
+import { CaseMeetings } from '../meetings/beside.tsx'
 import { Where } from '../place/where.tsx'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
@@ -23,9 +24,9 @@ import { Forms } from './forms.tsx'
 import { Help } from './help.tsx'
 import { historyOf } from './history.ts'
 import { Letters } from './letters.tsx'
+import { Owed, Promises } from './owed.tsx'
 import { queuePath } from './queue-read.ts'
 import { QueueRow } from './row.tsx'
-import { Owed, Promises } from './owed.tsx'
 
 export interface DeskCaseProps {
   readonly here: StaffHere
@@ -85,9 +86,9 @@ export function DeskCasePage(props: DeskCaseProps) {
                 />
                 <Owed {...parts} />
               </div>
+              <Promises {...parts} />
               <section aria-labelledby="about">
                 <h2 id="about">{t(lang, 'page.desk.text')}</h2>
-              <Promises {...parts} />
                 <p class="quiet small">{t(lang, c.public ? 'page.desk.openText' : 'page.desk.closedText')}</p>
                 {c.erasedAt === null && (
                   <p class="words" lang={c.language}>
@@ -108,6 +109,10 @@ export function DeskCasePage(props: DeskCaseProps) {
               </div>
               <Reporter {...props} />
               <Letters {...parts} />
+              <CaseMeetings
+                {...{ here, world, number: c.number, meetings: desk.meetings }}
+                calls={desk.works && isOpen(c.status)}
+              />
               <section class="part" aria-labelledby="history" id="steps" data-live>
                 <h2 id="history">{t(lang, 'page.desk.history')}</h2>
                 <Timeline here={here} zone={c.zone} steps={historyOf(desk.read.events, here, c.zone, world)} />

@@ -1,7 +1,7 @@
 import type { Lang } from '../../../shared/domain/text.ts'
 import { t } from '../../../shared/i18n/text.ts'
 
-const KEYS = ['j', 'k', 'enter', 'r', 'c', 'u', 'a', 'n', 'search', 'help', 'escape'] as const
+const KEYS = ['j', 'k', 'enter', 'r', 'c', 'u', 'a', 'm', 'n', 'search', 'help', 'escape'] as const
 const SHOWN: Readonly<Partial<Record<(typeof KEYS)[number], string>>> = {
   enter: 'Enter',
   search: '/',

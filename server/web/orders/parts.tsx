@@ -75,12 +75,13 @@ export function schemaFaults(
   for (const issue of issues) {
     const name = String(issue.path[0] ?? 'form')
     const id = `${deed}-${name}`
-    if (!faults.has(id)) faults.set(id, words(issue, labels[name] ?? name, lang))
+    if (!faults.has(id)) faults.set(id, issueWords(issue, labels[name] ?? name, lang))
   }
   return faults
 }
 
-function words(issue: z.core.$ZodIssue, field: string, lang: Lang): string {
+/** What the schema says against one field. */
+export function issueWords(issue: z.core.$ZodIssue, field: string, lang: Lang): string {
   if (issue.code === 'too_small') return t(lang, 'page.desk.need.short', { field, min: Number(issue.minimum) })
   if (issue.code === 'too_big') return t(lang, 'page.desk.need.long', { field, max: Number(issue.maximum) })
   if (issue.code === 'invalid_type' || issue.code === 'invalid_value') return t(lang, 'page.desk.need.fill', { field })

@@ -12,12 +12,13 @@ import { front } from './page/front.ts'
 import { grade } from './page/grade.ts'
 import { inbox } from './page/inbox.ts'
 import { map } from './page/map.ts'
+import { meetings } from './page/meetings.ts'
 import { help, orders } from './page/orders.ts'
 import { reply } from './page/reply.ts'
 import { report } from './page/report.ts'
+import { settle } from './page/settle.ts'
 import { staff } from './page/staff.ts'
 import { stats } from './page/stats.ts'
-import { settle } from './page/settle.ts'
 import { template } from './page/template.ts'
 import { track } from './page/track.ts'
 import { wall } from './page/wall.ts'
@@ -35,6 +36,7 @@ export const page = {
   commitments,
   grade,
   inbox,
+  meetings,
   orders,
   help,
   reply,
@@ -43,11 +45,11 @@ export const page = {
   branch,
   staff,
   desk,
+  settle,
   demo,
   template,
   stats,
   wall,
-  settle,
   write,
   error,
 } as const

@@ -35,6 +35,7 @@ export const desk: Translation<typeof kk> = {
     c: 'write to a body',
     u: 'news or internal note',
     a: 'hand over',
+    m: 'call a meeting',
     n: 'file a report by phone',
     search: 'search',
     help: 'this help',

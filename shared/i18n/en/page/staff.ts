@@ -9,6 +9,7 @@ export const staff: Translation<typeof kk> = {
     wall: 'Wall',
     instructions: 'Instructions',
     help: 'Help from the centre',
+    meetings: 'Meetings',
     inbox: 'Incoming mail',
     commitments: 'Promises',
     admin: 'Settings',

@@ -6,6 +6,7 @@ export const staff = {
     wall: 'Табло',
     instructions: 'Тапсырмалар',
     help: 'Көмек сұрау',
+    meetings: 'Кеңестер',
     inbox: 'Келген хаттар',
     commitments: 'Уәделер',
     admin: 'Баптау',
