@@ -68,6 +68,7 @@ export const STATUS: Readonly<Record<ProblemCode, number>> = {
   second_signature_needed: 403,
   needs_other_person: 403,
   grade_stands: 409,
+  placement_stands: 409,
   already_extended: 409,
   extension_not_longer: 400,
   extension_too_long: 400,

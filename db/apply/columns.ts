@@ -267,6 +267,8 @@ export const LETTER_SET: readonly Column[] = [
 
 export const MAIL_SET: readonly Column[] = [
   ['state', 'state', 'text'],
+  ['reason', 'reason', 'text'],
+  ['note', 'note', 'text'],
   ['contact', 'contact', 'bigint'],
   ['letter', 'letter', 'bigint'],
   ['reply', 'reply', 'bigint'],

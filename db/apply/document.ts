@@ -45,6 +45,8 @@ export interface Document {
   kl: Row[]
   kls: Row[]
   rs: Row[]
+  /** Replies that are gone. */
+  rg: Row[]
   ro: Row[]
   cm: Row[]
   t: Row[]
@@ -87,6 +89,7 @@ export function documentOf(commands: readonly Command[]): { document: Document; 
     kl: [],
     kls: [],
     rs: [],
+    rg: [],
     ro: [],
     cm: [],
     t: [],
@@ -175,6 +178,7 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
   for (const c of change.cases) for (const l of c.letters ?? []) doc.kl.push({ g, ...l })
   for (const l of change.letterSets ?? []) doc.kls.push({ g, ...l })
   for (const r of change.replySets ?? []) doc.rs.push({ g, ...r })
+  for (const r of change.repliesGone ?? []) doc.rg.push({ g, ...r })
   for (const r of change.opinions ?? []) doc.ro.push({ g, ...r })
   for (const c of change.commitments ?? []) doc.cm.push({ g, ...c })
   for (const t of change.instructions ?? []) doc.t.push({ g, ...t })
@@ -191,7 +195,7 @@ function layPapers(doc: Document, g: number, change: Change): boolean {
     doc.k.length + doc.ks.length + doc.t.length + doc.ts.length + doc.kl.length + doc.kls.length > before ||
     (change.replies?.length ?? 0) + (change.meetings?.length ?? 0) + (change.meetingSets?.length ?? 0) > 0 ||
     (change.helps?.length ?? 0) + (change.helpSets?.length ?? 0) > 0 ||
-    (change.replySets?.length ?? 0) > 0 ||
+    (change.replySets?.length ?? 0) + (change.repliesGone?.length ?? 0) > 0 ||
     (change.opinions?.length ?? 0) > 0 ||
     (change.commitments?.length ?? 0) > 0 ||
     // A promise that was kept in time and is written down after its verdict.

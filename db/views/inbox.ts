@@ -22,6 +22,8 @@ export interface InboxRow {
   readonly reply: number | null
   /** The grade of the reply it became; null also when it became none. */
   readonly grade: string | null
+  /** Whether somebody has made a promise of that reply. */
+  readonly promised: boolean
   readonly handledBy: number | null
   readonly handledAt: number | null
   readonly note: string | null
@@ -51,7 +53,7 @@ const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 const MAIL = `select m.id, m.raw, m.size, m.via, m.envelope_from as "envelopeFrom", m.envelope_to as "envelopeTo",
     m.received_at as "receivedAt", m.state, m.reason, m.parsed, m.contact, o.outgoing_number as "outgoingNumber", m.letter, m.reply,
-    r.grade, m.handled_by as "handledBy", m.handled_at as "handledAt", m.note,
+    r.grade, exists (select from commitments p where p.reply = r.id) as promised, m.handled_by as "handledBy", m.handled_at as "handledAt", m.note,
     (select coalesce(jsonb_agg(jsonb_build_object('contact', k.id, 'score', g.e->'score', 'hints', g.e->'hints',
         'outgoingNumber', k.outgoing_number, 'body', k.body, 'branch', k.branch, 'subject', k.subject,
         'sentAt', ${ms('coalesce(k.sent_at, k.created_at)')}, 'state', k.state,

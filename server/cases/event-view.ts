@@ -24,6 +24,7 @@ const SHOWN: Readonly<Record<EventKind, readonly string[]>> = {
   'reminded-body': ['contact', 'body'],
   replied: ['contact', 'reply', 'body', 'grade', 'incomingNumber', 'receivedAt'],
   graded: ['contact', 'reply', 'body', 'grade', 'was', 'receivedAt'],
+  'reply-withdrawn': ['contact', 'reply', 'body'],
   rated: [],
   extended: ['contact', 'body', 'until', 'reason'],
   redirected: ['contact', 'from', 'to', 'receivedOn', 'replyDueAt', 'late'],

@@ -41,6 +41,8 @@ export function decidePlacement(
   const placed = {
     id: mail.id,
     state: 'placed' as const,
+    reason: null,
+    note: null,
     contact: contact.id,
     letter: mail.letter,
     reply: change.replies![0]!.id,

@@ -17,7 +17,7 @@ import { send } from '../cases/work.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
 import { viewItem, viewMail } from './view.ts'
-import { dismiss, getMail, inboxReach, placeByHand } from './work.ts'
+import { dismiss, getMail, inboxReach, placeByHand, takeBack } from './work.ts'
 
 const PLACE = 'i'
 const tags = ['inbox']
@@ -101,6 +101,22 @@ export function inboxRoutes(app: FastifyInstance, deps: Deps): void {
       serializerCompiler,
     },
     async (request, reply) => send(reply, await placeByHand(deps, request, request.params.id, request.body.contact)),
+  )
+
+  routes.delete(
+    '/api/v1/inbox/:id/placement',
+    {
+      schema: {
+        tags,
+        summary:
+          'A mail was put to the wrong letter: its reply is gone as long as nobody has graded it, and it waits again',
+        params: mailParams,
+        body: dismissalBody,
+        response: { 200: mailView },
+      },
+      serializerCompiler,
+    },
+    async (request, reply) => send(reply, await takeBack(deps, request, request.params.id, request.body.reason)),
   )
 
   routes.post(

@@ -3,6 +3,7 @@ import { isUniqueViolation } from '../../db/errors.ts'
 import { discardInbound } from '../../db/inbound.ts'
 import { findInboxMail, type InboxRow } from '../../db/views/inbox.ts'
 import { PERMISSIONS } from '../../shared/domain/permissions.ts'
+import { decideTakingBack } from '../../shared/domain/placement.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import { idsFor } from '../cases/work.ts'
 import { type LetterInHand, takeLetter } from '../contacts/work.ts'
@@ -76,6 +77,8 @@ export async function placeByHand(deps: Deps, request: FastifyRequest, id: numbe
           ...mail,
           state: 'placed',
           reason: null,
+          note: null,
+          promised: false,
           contact: letter.id,
           outgoingNumber: letter.outgoingNumber,
           reply,
@@ -90,6 +93,39 @@ export async function placeByHand(deps: Deps, request: FastifyRequest, id: numbe
     if (isUniqueViolation(error, 'replies_mail')) throw new HttpProblem('conflict')
     throw error
   }
+}
+
+/** A placement made by mistake is undone: the mail waits in the pen again. Throws `not_found`, `forbidden`, `conflict` (it has no place), `placement_stands`. */
+export async function takeBack(deps: Deps, request: FastifyRequest, id: number, reason: string): Promise<Answer> {
+  let ids = 0
+  return perform<MailInHand>(deps, request, {
+    async read(world) {
+      const mail = await getMail(deps, request, world, id)
+      if (mail.state !== 'placed' || mail.contact === null || mail.reply === null) throw new HttpProblem('conflict')
+      const hand = await takeLetter(deps, request, world, mail.contact)
+      ids = idsFor(hand.rows, deps.now())
+      return { ...hand, mail }
+    },
+    get ids() {
+      return ids
+    },
+    decide: ({ mail, contact, rows, by }, world, given, now) =>
+      decideTakingBack(
+        rows.map((r) => r.facts),
+        contact,
+        { ...mail, reply: mail.reply! },
+        reason,
+        by,
+        world,
+        given,
+        now,
+      ),
+    answer(change, { mail }, world) {
+      const { id: _, state, ...set } = change.mailSets![0]!
+      const after: InboxRow = { ...mail, ...set, state, outgoingNumber: null, grade: null, promised: false }
+      return { status: 200, body: viewMail(after, world, deps.config.publicUrl) }
+    },
+  })
 }
 
 /** A person takes a mail out of the pen: it is no answer. Throws `not_found`, `conflict` (it no longer waits). */

@@ -90,13 +90,16 @@ export interface OpinionRow {
   readonly at: number
 }
 
-/** A mail that came in and has become a reply. */
+/** A mail that came in and has become a reply, or was taken back into the pen. */
 export interface MailSet {
   readonly id: number
-  readonly state: 'placed'
-  readonly contact: number
+  readonly state: 'placed' | 'held'
+  readonly reason: string | null
+  /** The words of the person. */
+  readonly note: string | null
+  readonly contact: number | null
   readonly letter: number | null
-  readonly reply: number
+  readonly reply: number | null
   /** Null: it found its place by itself. */
   readonly handledBy: number | null
   readonly handledAt: number | null
@@ -224,6 +227,8 @@ export interface Change {
   readonly replies?: readonly ReplyRow[]
   readonly replySets?: readonly ReplySet[]
   readonly mailSets?: readonly MailSet[]
+  /** Replies that were none: recorded by mistake, and nobody has relied on them. */
+  readonly repliesGone?: readonly { readonly id: number }[]
   readonly opinions?: readonly OpinionRow[]
   readonly commitments?: readonly CommitmentRow[]
   readonly instructions?: readonly InstructionRow[]

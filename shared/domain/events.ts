@@ -15,6 +15,7 @@ export type EventKind =
   | 'reminded-body'
   | 'replied'
   | 'graded'
+  | 'reply-withdrawn'
   | 'rated'
   | 'extended'
   | 'redirected'

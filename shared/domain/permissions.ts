@@ -9,6 +9,7 @@ import {
   CENTRE,
   INBOX,
   INBOX_CENTRE,
+  INBOX_WORK,
   LEAD,
   ORDERS,
   POLICY,
@@ -105,6 +106,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/inbox/:id/raw': INBOX,
   'GET /api/v1/inbox/:id/files/:n': INBOX,
   'POST /api/v1/inbox/:id/placement': WORK,
+  'DELETE /api/v1/inbox/:id/placement': INBOX_WORK,
   'POST /api/v1/inbox/:id/dismissal': INBOX_CENTRE,
 
   'GET /api/v1/instructions/:id': { ...READ_WORK, about: 'case' },

@@ -38,6 +38,7 @@ export type RefusalCode =
   | 'letter_under_way'
   | 'letter_not_by_mail'
   | 'grade_stands'
+  | 'placement_stands'
   | 'already_extended'
   | 'extension_not_longer'
 

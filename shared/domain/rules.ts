@@ -57,6 +57,8 @@ export const BRIEF: Rule = {
 export const INBOX: Rule = {
   roles: { responder: 'own', head: 'below', central: 'all', 'central-head': 'all', auditor: 'all' },
 }
+/** Among what they see; whose deed it was, and who leads, the domain asks. */
+export const INBOX_WORK: Rule = { roles: { ...WORK.roles } }
 export const INBOX_CENTRE: Rule = { roles: { central: 'all', 'central-head': 'all' } }
 export const ADMIN: Rule = { roles: { admin: 'all' } }
 export const ADMIN_READ: Rule = { roles: { admin: 'all', central: 'all', 'central-head': 'all', auditor: 'all' } }

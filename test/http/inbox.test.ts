@@ -1,4 +1,5 @@
 import t from 'tap'
+import { auditAll } from '../../server/audit/run.ts'
 import { inboxPage, mailView } from '../../shared/contract/inbox.ts'
 import { LANGS } from '../../shared/domain/text.ts'
 import { postForm } from '../support/citizen.ts'
@@ -116,6 +117,75 @@ t.test('dismissed with a reason it leaves the pen, and can still be placed', asy
   t.equal((await as(centre).post(`/inbox/${id}/placement`, { contact: sent.contact })).status, 201)
 })
 
+t.test('put to the wrong letter, it is taken back with a reason as long as nobody has graded it', async (t) => {
+  const test = await makeHeld(t)
+  const { as, centre, responder, colleague, head, sent, database, deps, passAt } = test
+  const id = await test.held()
+  const place = (who = responder) => as(who).post(`/inbox/${id}/placement`, { contact: sent.contact })
+  const back = (who = responder, body: object = { reason: 'Это о другой яме' }, key = {}) =>
+    as(who).del(`/inbox/${id}/placement`, body, key)
+  const owed = async () =>
+    (await database.sql`select outcome from deadlines where because->>'key' = 'gradeOwed' order by id`).map(
+      (d) => d.outcome,
+    )
+  t.equal((await back()).status, 409, 'it has no place yet')
+  t.equal((await place()).status, 201)
+  t.same(await owed(), [null])
+  t.equal((await back(responder, {})).status, 400, 'a reason is wanted')
+  t.equal((await back(colleague)).status, 403, 'it was not their deed')
+  const stranger = await makeSigned(test, { name: 'Ержан', roles: ['head'], branch: 'KZ-10' })
+  t.equal((await back(stranger)).status, 404)
+  const key = { 'idempotency-key': 'take-this-mail-back-once' }
+  const gone = await back(responder, { reason: 'Это о другой яме' }, key)
+  t.equal(gone.status, 200, gone.text)
+  mailView.parse(gone.body)
+  t.match(gone.body, {
+    ...{ state: 'held', reason: 'taken-back', note: 'Это о другой яме', contact: null },
+    handledBy: { id: responder.id },
+  })
+  t.same((await back(responder, { reason: 'Это о другой яме' }, key)).body, gone.body, 'asked again, answered again')
+  t.same((await as(centre).get(`/inbox/${id}`)).body, gone.body, 'as it is stored')
+  t.equal(await replies(test), 0)
+  t.same(await owed(), ['cancelled'])
+  t.match((await as(centre).get('/inbox')).body.items, [{ id }], 'it waits again')
+  t.match((await as(responder).get(`/contacts/${sent.contact}`)).body, { replies: [], state: 'open' })
+  const told = (await as().get(`${sent.url}/events`)).body.items.at(-1)
+  t.match(told, { kind: 'reply-withdrawn', contact: sent.contact })
+  t.notMatch(JSON.stringify(told), 'другой яме', 'why is not for everyone')
+  t.equal((await place()).status, 201, 'and may be placed anew')
+  t.equal((await back(head)).status, 200, 'the head may, too')
+  t.equal((await place()).status, 201)
+  const [reply] = (await as(responder).get(`/contacts/${sent.contact}`)).body.replies
+  await as(responder).put(`/contacts/${sent.contact}/replies/${reply.id}/grade`, { grade: 'holding' })
+  t.match(await back(), { status: 409, body: { code: 'placement_stands' } })
+  const second = await test.held({ text: 'Яма будет заделана до 1 декабря 2026 года.' })
+  await as(responder).post(`/inbox/${second}/placement`, { contact: sent.contact })
+  const { replies: both } = (await as(responder).get(`/contacts/${sent.contact}`)).body
+  const promise = { who: 'body', reply: both.at(-1).id, text: 'Яма будет заделана', dueOn: '2026-12-01' }
+  t.equal((await as(responder).post(`${sent.url}/commitments`, promise)).status, 201)
+  t.match(await as(responder).del(`/inbox/${second}/placement`, { reason: 'Не то' }), {
+    ...{ status: 409, body: { code: 'placement_stands' } },
+  })
+  await passAt('2026-11-26T09:00:00+05:00')
+  t.same((await auditAll(database.sql, deps.now())).broken, [])
+})
+
+t.test('graded and taken back at once: one of them', async (t) => {
+  const test = await makeHeld(t)
+  const { as, responder, head, sent, database, deps } = test
+  for (let round = 0; round < 3; round++) {
+    const id = await test.held({ text: `Ответ ${round}` })
+    await as(responder).post(`/inbox/${id}/placement`, { contact: sent.contact })
+    const { replies: all } = (await as(responder).get(`/contacts/${sent.contact}`)).body
+    const [graded, back] = await Promise.all([
+      as(head).put(`/contacts/${sent.contact}/replies/${all.at(-1).id}/grade`, { grade: 'holding' }),
+      as(responder).del(`/inbox/${id}/placement`, { reason: 'Не то' }),
+    ])
+    t.not(graded.status < 300, back.status < 300, `${graded.status} ${back.status}`)
+  }
+  t.same((await auditAll(database.sql, deps.now())).broken, [])
+})
+
 t.test('files and the raw mail are only ever downloaded', async (t) => {
   const test = await makeHeld(t)
   const { as, centre, app } = test
@@ -178,6 +248,17 @@ t.test('the pages, in three languages and without a script', async (t) => {
   const done = await form(`/ru/inbox/${id}/placement`, { number: ` исх. № ${sent.outgoingNumber} ` })
   t.equal(done.statusCode, 303, done.body)
   t.match((await get(String(done.headers.location))).body, sent.outgoingNumber)
+  const placed = (await get(`/ru/inbox/${id}`)).body
+  t.match(placed, `action="/ru/inbox/${id}/return"`)
+  t.notMatch((await get(`/ru/inbox/${id}`, test.colleague)).body, '/return"', 'not for who did not place it')
+  const bare = await form(`/ru/inbox/${id}/return`, { reason: ' ' })
+  t.equal(bare.statusCode, 422)
+  t.match(bare.body, '<details class="deed" id="return" open')
+  const back = await form(`/ru/inbox/${id}/return`, { reason: 'Не то письмо' })
+  t.equal(back.headers.location, '/ru/inbox?done=returned')
+  t.match((await get('/ru/inbox?done=returned')).body, 'Письмо снова ждёт решения')
+  t.match((await get(`/ru/inbox/${id}`)).body, 'Не то письмо')
+  t.equal((await form(`/ru/inbox/${id}/placement`, { contact: String(sent.contact) })).statusCode, 303)
   const late = await form(`/ru/inbox/${id}/placement`, { contact: String(sent.contact) })
   t.equal(late.statusCode, 422)
   t.match(late.body, 'уже решил кто-то другой')

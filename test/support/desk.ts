@@ -35,6 +35,8 @@ export function speak({ app }: TestApp) {
     get: (url: string) => send('GET', url, who),
     post: (url: string, payload: object = {}, headers?: Record<string, string>) =>
       send('POST', url, who, payload, headers),
+    del: (url: string, payload?: object, headers?: Record<string, string>) =>
+      send('DELETE', url, who, payload, headers),
     put: (url: string, payload: object = {}, headers?: Record<string, string>) =>
       send('PUT', url, who, payload, headers),
   })

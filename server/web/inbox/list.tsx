@@ -28,7 +28,7 @@ interface ListProps {
   readonly next: string | null
   readonly beyondFirst: boolean
   readonly done: {
-    readonly what: 'placed' | 'dismissed'
+    readonly what: 'placed' | 'dismissed' | 'returned'
     readonly number: string
   } | null
 }

@@ -18,7 +18,7 @@ interface MailProps {
   readonly faults: Faults
   /** What was typed, when the page comes back with faults. */
   readonly typed: { readonly contact?: string; readonly number?: string; readonly reason?: string }
-  readonly may: { readonly place: boolean; readonly dismiss: boolean }
+  readonly may: { readonly place: boolean; readonly dismiss: boolean; readonly takeBack: boolean }
 }
 
 /** `/inbox/{id}`: one mail, and the decision about it. */
@@ -85,6 +85,7 @@ export function MailPage({ here, world, row, faults, typed, may }: MailProps) {
           </section>
           <div>
             {placeable && may.place && <Placement here={here} world={world} row={row} faults={faults} typed={typed} />}
+            {mayTakeBack(here, row, may.takeBack) && <TakeBack here={here} row={row} faults={faults} typed={typed} />}
             {waiting && may.dismiss && (
               <section class="panel" aria-labelledby="dismiss">
                 <h2 id="dismiss">{t(lang, 'page.inbox.dismissTitle')}</h2>
@@ -108,6 +109,42 @@ export function MailPage({ here, world, row, faults, typed, may }: MailProps) {
         </div>
       </div>
     </StaffLayout>
+  )
+}
+
+/** Whoever put it there, or somebody who leads, as long as nobody relies on the reply. */
+function mayTakeBack({ me }: StaffHere, { state, grade, promised, handledBy }: InboxRow, works: boolean): boolean {
+  if (!works || state !== 'placed' || grade !== null || promised) return false
+  return (
+    handledBy === null || handledBy === me.id || me.roles.some((role) => role === 'head' || role.startsWith('central'))
+  )
+}
+
+/** Asked once: the form stands behind its name, and wants a reason. */
+function TakeBack({ here, row, faults, typed }: Pick<MailProps, 'here' | 'row' | 'faults' | 'typed'>) {
+  const { lang } = here
+  return (
+    <details class="deed" id="return" open={faults.has('reason') ? true : undefined}>
+      <summary>
+        <span>{t(lang, 'page.inbox.returnTitle')}</span>
+      </summary>
+      <div class="deed__body">
+        <p>{t(lang, 'page.inbox.returnLead', { number: row.outgoingNumber ?? '' })}</p>
+        <StaffForm here={here} action={`/inbox/${row.id}/return`}>
+          <TextArea
+            lang={lang}
+            id="reason"
+            rows={2}
+            label={t(lang, 'page.inbox.reason')}
+            faults={faults}
+            value={typed.reason ?? ''}
+          />
+          <button class="button" type="submit">
+            {t(lang, 'page.inbox.return')}
+          </button>
+        </StaffForm>
+      </div>
+    </details>
   )
 }
 

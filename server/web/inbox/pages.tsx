@@ -8,7 +8,7 @@ import type { Lang } from '../../../shared/domain/text.ts'
 import { problemText } from '../../../shared/i18n/problem.ts'
 import { t } from '../../../shared/i18n/text.ts'
 import { readCursor, writeCursor } from '../../cursor.ts'
-import { dismiss, getMail, inboxReach, placeByHand } from '../../inbox/work.ts'
+import { dismiss, getMail, inboxReach, placeByHand, takeBack } from '../../inbox/work.ts'
 import { HttpProblem } from '../../problem.ts'
 import { type Faults, NO_FAULTS } from '../components/form.tsx'
 import { typed } from '../form-body.ts'
@@ -18,7 +18,7 @@ import { InboxPage, SHOWN } from './list.tsx'
 import { MailPage } from './mail.tsx'
 
 const PAGE = 30
-const DONE = ['placed', 'dismissed'] as const
+const DONE = ['placed', 'dismissed', 'returned'] as const
 
 /** What came in by mail: the holding pen and everything else, and what a person decides of it. */
 export function inboxPages(staff: StaffPages): void {
@@ -85,6 +85,20 @@ export function inboxPages(staff: StaffPages): void {
     return { to: '/inbox?done=dismissed' }
   })
 
+  staff.post('/inbox/:id/return', async (asked) => {
+    const { request, form, here } = asked
+    const row = await mailOf(asked)
+    const parsed = dismissalBody.safeParse({ reason: typed(form, 'reason') })
+    if (!parsed.success) return show(asked, row, new Map([['reason', t(here.lang, 'page.inbox.needReason')]]), 422)
+    keyedForm(asked)
+    try {
+      await takeBack(deps, request, row.id, parsed.data.reason)
+    } catch (error) {
+      return refused(asked, error, 'reason')
+    }
+    return { to: '/inbox?done=returned' }
+  })
+
   function idOf({ params }: StaffAsked): number {
     const id = mailParams.safeParse(params)
     if (!id.success) throw new HttpProblem('not_found')
@@ -126,7 +140,11 @@ function show({ here, world, form }: StaffAsked, row: InboxRow, faults: Faults, 
         row={row}
         faults={faults}
         typed={{ contact: typed(form, 'contact'), number: typed(form, 'number'), reason: typed(form, 'reason') }}
-        may={{ place: may('POST /api/v1/inbox/:id/placement'), dismiss: may('POST /api/v1/inbox/:id/dismissal') }}
+        may={{
+          place: may('POST /api/v1/inbox/:id/placement'),
+          dismiss: may('POST /api/v1/inbox/:id/dismissal'),
+          takeBack: may('DELETE /api/v1/inbox/:id/placement'),
+        }}
       />
     ),
   }

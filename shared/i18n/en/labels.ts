@@ -179,6 +179,7 @@ export const event: Translation<typeof kk.event> = {
   'reminded-body': 'Body reminded',
   replied: 'Body replied',
   graded: 'The body’s reply was graded',
+  'reply-withdrawn': 'A reply recorded by mistake was taken back',
   rated: 'The reporter gave an opinion on the reply',
   extended: 'Body extended the deadline',
   redirected: 'Letter passed to another body',

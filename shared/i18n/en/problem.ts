@@ -117,6 +117,11 @@ export const problem: Translation<typeof kk> = {
     detail:
       'This reply stopped the clock ({grade}), and the deadline was judged by it. If the reply turns out to be hollow, write to the body again.',
   },
+  placement_stands: {
+    title: 'This reply can no longer be taken back',
+    detail:
+      'It has been graded, or a promise of it has been recorded: deadlines rely on that. If it was a mistake, change its grade.',
+  },
   already_extended: {
     title: 'The deadline has been extended already',
     detail: 'For this letter the deadline has been extended until {until}. Now answer the matter itself.',

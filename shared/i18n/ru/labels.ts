@@ -184,6 +184,7 @@ export const event: Translation<typeof kk.event> = {
   'reminded-body': 'Органу отправлено напоминание',
   replied: 'Орган ответил',
   graded: 'Ответ органа оценён',
+  'reply-withdrawn': 'Ответ, записанный по ошибке, отозван',
   rated: 'Заявитель оценил ответ',
   extended: 'Орган продлил срок',
   redirected: 'Письмо перенаправлено другому органу',

@@ -67,6 +67,11 @@ export const inbox: Translation<typeof kk> = {
   reasonHint: 'For example: advertising, not meant for us. The mail itself is kept.',
   dismiss: 'Set aside',
   placed: 'The mail is in its place: {number}. Now it has to be graded.',
+  returnTitle: 'The mail was put in the wrong place',
+  returnLead:
+    'The reply is removed from letter {number}, and the mail waits for a decision again. The history of the case tells of it.',
+  return: 'Take it back',
+  returned: 'The mail waits for a decision again.',
   dismissed: 'The mail was set aside.',
   becameReply: 'Recorded as a reply to our letter {number}.',
   handled: '{name}, {at}',
@@ -76,6 +81,7 @@ export const inbox: Translation<typeof kk> = {
   taken: 'Somebody else has already decided about this mail.',
   back: 'To the list',
   because: {
+    'taken-back': 'It was in the wrong place before, and was taken back.',
     'no-token': 'The answer came to a general address, not to our letter’s own.',
     'false-token': 'Its address looks like ours, but the signature in it is wrong.',
     sender: 'It refers to our letter, but its sender does not look like that body.',
