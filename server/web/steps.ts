@@ -55,13 +55,14 @@ function stepOf(event: EventView, here: Here, zone: string, world: FullWorld): S
   const say1 = (line: string | undefined) => {
     if (line) lines.push(line)
   }
-  const date = (name: string) => {
+  const date = (name: string, words: typeof formatNear = formatNear) => {
     const value = text(name)
     if (value === undefined) return undefined
     return isDate(value)
       ? formatDate(lang, value, { weekday: 'short' })
-      : formatNear(lang, zone, Date.parse(value), here.now)
+      : words(lang, zone, Date.parse(value), here.now)
   }
+  const until = (name: string) => date(name, dueWords)
   const bodyName = text('body') === undefined ? undefined : (world.body(text('body')!) as { name: Text3 } | undefined)
   let title = say(lang, `event.${event.kind}` as Key)
   let look = LOOK[event.kind]
@@ -120,8 +121,8 @@ function stepOf(event: EventView, here: Here, zone: string, world: FullWorld): S
       break
     }
     case 're-dated':
-      say1(date('from') && t(lang, 'page.case.text.from', { when: date('from')! }))
-      say1(date('to') && t(lang, 'page.case.text.to', { when: date('to')! }))
+      say1(until('from') && t(lang, 'page.case.text.from', { when: until('from')! }))
+      say1(until('to') && t(lang, 'page.case.text.to', { when: until('to')! }))
       break
     case 'confirmed':
       if (typeof e.rating === 'number') say1(t(lang, 'page.case.text.rating', { rating: e.rating }))
@@ -135,7 +136,7 @@ function stepOf(event: EventView, here: Here, zone: string, world: FullWorld): S
     default:
   }
   say1(bodyName && t(lang, 'page.case.text.body', { body: bodyName.name[lang] }))
-  const due = date('replyDueAt') ?? date('dueOn') ?? date('until')
+  const due = until('replyDueAt') ?? until('dueOn') ?? until('until')
   if (due && event.kind !== 'verdict') say1(t(lang, 'page.case.text.by', { date: due }))
   const spoken = SPOKEN.has(event.kind) ? text('text') : undefined
   if (event.kind === 'reacted') {

@@ -82,7 +82,7 @@ export function calendarPages(staff: StaffPages): void {
               n: calendar.version,
               date: formatDate(lang, localDate(zone, Date.parse(calendar.createdAt)), { year: true }),
             })}
-            {calendar.note ? ` · ${calendar.note}` : ''}
+            {` · ${calendar.createdBy === null ? t(lang, 'page.admin.policy.shipped') : calendar.note}`}
           </p>
           <section aria-labelledby="change">
             <h2 id="change">{t(lang, 'page.admin.calendar.change')}</h2>

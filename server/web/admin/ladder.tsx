@@ -10,6 +10,8 @@ const MINUTE = 60_000
 const WIDTH = 960
 const EDGE = 60
 const NEAREST = 84
+/** About as wide as a letter; words that would touch their neighbours stand lower. */
+const LETTER = 8
 const LINE_Y = 46
 
 /** One ladder drawn as a timeline, and the same as a table: nothing is in the picture alone. */
@@ -130,9 +132,15 @@ function Timeline({ lang, rungs, said }: { lang: Lang; rungs: Ladder; said: stri
   const stops = stopsOf(rungs)
   const xs = places(stops.map((stop) => stop.rung))
   const due = stops.findIndex(({ rung: { when } }) => when.from === 'due' && 'minutes' in when && when.minutes === 0)
+  const words = stops.map(({ rung }) => shortWhen(lang, rung))
+  const low: boolean[] = []
+  for (const [i, x] of xs.entries()) {
+    const room = ((words[i]!.length + (words[i - 1]?.length ?? 0)) / 2 + 1) * LETTER
+    low.push(i > 0 && x - xs[i - 1]! < room && !low[i - 1])
+  }
   const look = (stop: Stop, i: number) => (i === due ? 'is-due' : stop.raised ? 'is-raised' : undefined)
   return (
-    <svg viewBox={`0 0 ${WIDTH} 96`} role="img" aria-label={said}>
+    <svg viewBox={`0 0 ${WIDTH} ${low.includes(true) ? 112 : 96}`} role="img" aria-label={said}>
       <line x1={EDGE / 2} x2={WIDTH - EDGE / 2} y1={LINE_Y} y2={LINE_Y} />
       {due >= 0 && <line class="ladder__due" x1={xs[due]} x2={xs[due]} y1={LINE_Y - 26} y2={LINE_Y + 18} />}
       {stops.map((stop, i) => (
@@ -141,8 +149,8 @@ function Timeline({ lang, rungs, said }: { lang: Lang; rungs: Ladder; said: stri
           <text x={xs[i]} y={LINE_Y - (i === due ? 31 : 18)} text-anchor="middle">
             {stop.numbers}
           </text>
-          <text class="ladder__when" x={xs[i]} y={LINE_Y + 34} text-anchor="middle">
-            {shortWhen(lang, stop.rung)}
+          <text class="ladder__when" x={xs[i]} y={LINE_Y + (low[i] ? 52 : 34)} text-anchor="middle">
+            {words[i]}
           </text>
         </g>
       ))}

@@ -37,7 +37,7 @@ export function policyPages(staff: StaffPages): void {
                 <a href={inLanguage(lang, `/admin/policies/${p.version}`)}>
                   {t(lang, 'page.admin.policy.version', { n: p.version })}
                 </a>{' '}
-                <State here={here} state={p.state} /> {p.note && <span>{p.note}</span>}{' '}
+                <State here={here} state={p.state} /> {p.createdBy !== null && p.note && <span>{p.note} </span>}
                 <span class="quiet small">{story(here, world, p).join(' · ')}</span>
               </li>
             ))}

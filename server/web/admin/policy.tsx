@@ -80,7 +80,7 @@ export function OnePage(props: OneProps) {
         </p>
       )}
       <p>
-        <State here={here} state={policy.state} /> {policy.note}
+        <State here={here} state={policy.state} /> {policy.createdBy !== null && policy.note}
       </p>
       <p class="quiet">{story(here, world, policy).join(' · ')}</p>
       {edits && (

@@ -133,21 +133,31 @@ function Months({
   const high = (n: number) => Math.round((n / most) * 1000) / 10
   return (
     <>
-      <svg class="columns-chart" viewBox="0 0 240 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-        {months.map(({ met, missed }, i) => (
-          <>
-            <rect
-              class="columns-chart__all"
-              x={i * 20 + 2}
-              width="16"
-              y={100 - high(met + missed)}
-              height={high(met + missed)}
-            />
-            <rect class="columns-chart__met" x={i * 20 + 2} width="16" y={100 - high(met)} height={high(met)} />
-          </>
-        ))}
-      </svg>
-      <p class="quiet small">{t(lang, 'page.stats.monthsHint')}</p>
+      {months.some(({ met, missed }) => met + missed > 0) && (
+        <>
+          <svg
+            class="columns-chart"
+            viewBox="0 0 240 100"
+            preserveAspectRatio="none"
+            aria-hidden="true"
+            focusable="false"
+          >
+            {months.map(({ met, missed }, i) => (
+              <>
+                <rect
+                  class="columns-chart__all"
+                  x={i * 20 + 2}
+                  width="16"
+                  y={100 - high(met + missed)}
+                  height={high(met + missed)}
+                />
+                <rect class="columns-chart__met" x={i * 20 + 2} width="16" y={100 - high(met)} height={high(met)} />
+              </>
+            ))}
+          </svg>
+          <p class="quiet small">{t(lang, 'page.stats.monthsHint')}</p>
+        </>
+      )}
       <StackTable
         labelledBy="months"
         heads={[

@@ -75,19 +75,36 @@ function GroupOf({ here, subject, group }: { here: Here; subject: Subject; group
   const { load, items, middle } = group
   const id = `group-${load}`
   const link = (one: Compared) => inLanguage(lang, `/${path}/${one.code}`)
+  const notYet = items.filter(({ share }) => share.n === 0)
   if (load === 'few')
     return (
       <section aria-labelledby={id}>
         <h2 id={id}>{t(lang, 'page.stats.group.few')}</h2>
         <p class="quiet">{t(lang, 'page.stats.fewHint')}</p>
-        <ul class="pills">
-          {items.map((one) => (
-            <li>
-              <a href={link(one)}>{one.name[lang]}</a>{' '}
-              <span class="quiet number">{formatNumber(lang, one.share.n)}</span>
-            </li>
-          ))}
+        <ul class="few">
+          {items
+            .filter(({ share }) => share.n > 0)
+            .map((one) => (
+              <li>
+                <a href={link(one)}>{one.name[lang]}</a>
+                <span class="quiet number">{formatNumber(lang, one.share.n)}</span>
+              </li>
+            ))}
         </ul>
+        {notYet.length > 0 && (
+          <details class="govuk-details">
+            <summary class="govuk-details__summary">
+              <span class="govuk-details__summary-text">{t(lang, 'page.stats.notYet', { n: notYet.length })}</span>
+            </summary>
+            <ul class="few">
+              {notYet.map((one) => (
+                <li>
+                  <a href={link(one)}>{one.name[lang]}</a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
       </section>
     )
   const heads = [

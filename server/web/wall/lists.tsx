@@ -64,11 +64,13 @@ export function Rising({ here, wall }: WallProps) {
 
 export function Bodies({ here, wall }: WallProps) {
   const { lang } = here
+  // A body whose first term has not come yet has neither kept nor missed one.
+  const bodies = wall.bodies.filter(({ reply, replied, silent }) => reply.n + replied + silent > 0)
   return (
     <Part here={here} name="bodies" title={t(lang, 'page.wall.bodies')} to="bodies">
-      {wall.bodies.length === 0 && <p class="quiet">{t(lang, 'page.wall.bodiesNone')}</p>}
+      {bodies.length === 0 && <p class="quiet">{t(lang, 'page.wall.bodiesNone')}</p>}
       <ul>
-        {wall.bodies.map((body) => (
+        {bodies.map((body) => (
           <li>
             <a href={inLanguage(lang, `/bodies/${body.code}`)}>
               <span>{body.name[lang]}</span>

@@ -94,7 +94,9 @@ export class Wall extends HTMLElement {
 
   /** The counters at once, without asking: they come in the frame. */
   private count(frame: Frame): void {
-    const numbers = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: true })
+    // Not every browser knows Kazakh numbers; they are written as the Russian ones.
+    const { lang } = document.documentElement
+    const numbers = new Intl.NumberFormat(lang === 'kk' ? 'ru' : lang, { useGrouping: true })
     for (const place of this.querySelectorAll<HTMLElement>('[data-count]')) {
       const value = frame[place.dataset.count ?? '']
       if (typeof value !== 'number') continue

@@ -59,6 +59,7 @@ export const stats: Translation<typeof kk> = {
     few: 'Too few to say: under 30',
   },
   fewHint: 'Only how many fell due is shown here.',
+  notYet: 'Nothing due yet: {n}',
   within: '{low} to {high}',
   tooFew: 'too few to say',
   thisMonth: 'This month',

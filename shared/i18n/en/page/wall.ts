@@ -34,7 +34,7 @@ export const wall: Translation<typeof kk> = {
   risingNone: 'No topic rises unusually',
   risingRow: '{today} today, usually {usual}',
   bodies: 'How bodies reply to letters',
-  bodiesNone: 'No letters in the last two months',
+  bodiesNone: 'No letter has come due in the last two months',
   bodySilent: { by: 'n', one: '{n} letter not answered in time', other: '{n} letters not answered in time' },
   instructions: 'Open instructions',
   controlled: 'open',

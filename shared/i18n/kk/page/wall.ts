@@ -31,7 +31,7 @@ export const wall = {
   risingNone: 'Әдеттен тыс өскен тақырып жоқ',
   risingRow: 'бүгін {today}, әдетте {usual}',
   bodies: 'Органдар хатқа қалай жауап береді',
-  bodiesNone: 'Соңғы екі айда хат жазылған жоқ',
+  bodiesNone: 'Соңғы екі айда мерзімі келген хат жоқ',
   bodySilent: { by: 'n', other: '{n} хатқа мерзімінде жауап жоқ' },
   instructions: 'Бақылаудағы тапсырма',
   controlled: 'бақылауда',

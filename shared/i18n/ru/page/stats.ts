@@ -63,6 +63,7 @@ export const stats: Translation<typeof kk> = {
     few: 'Судить рано: меньше 30',
   },
   fewHint: 'Здесь показано только, сколько сроков подошло.',
+  notYet: 'Срок ещё не подходил: {n}',
   within: 'от {low} до {high}',
   tooFew: 'слишком мало данных',
   thisMonth: 'Этот месяц',

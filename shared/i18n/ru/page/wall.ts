@@ -34,7 +34,7 @@ export const wall: Translation<typeof kk> = {
   risingNone: 'Необычного роста ни в одной теме нет',
   risingRow: 'сегодня {today}, обычно {usual}',
   bodies: 'Как органы отвечают на письма',
-  bodiesNone: 'За последние два месяца писем не было',
+  bodiesNone: 'За последние два месяца срок ни по одному письму не подошёл',
   bodySilent: {
     by: 'n',
     one: '{n} письмо без ответа в срок',
