@@ -19,7 +19,7 @@ export type BecauseKey =
   | 'replyExtendedItself' // until, due, zone, body (its own words stay inside)
   | 'gradeOwed' // on, due, zone, reply, body
   | 'commitmentDate' // on, due, zone, who, body
-  | 'instructionDate' // on, due, zone, author, responsible (ids)
+  | 'instructionDate' // on, due, zone, author, responsible (ids), coExecutors, reported (at)
   | 'confirmationTerm' // days, at, due, zone
   | 'overallTerm' // days, at, due, zone
   | 'overallImported' // due, zone, source

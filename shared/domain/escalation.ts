@@ -8,6 +8,7 @@ import { ENGINE, type RungDeed } from './events.ts'
 import { type Choice, centralDuty, centralHead, headFor, someoneFor } from './people.ts'
 import { ladderFor, type Rung, type RungAction, rungInstant, type Whom } from './policy.ts'
 import { isOpen } from './status.ts'
+import { insteadOfAuthor, isReported } from './to-accept.ts'
 
 /** A rung handled more than two cron periods after its instant counts as late, and says so. */
 export const LATE_AFTER_MS = 120_000
@@ -135,11 +136,14 @@ function tell(
   rung: Rung,
   whom: Whom,
   eventId: number,
-  action: string = noticeKind(deadline, rung, whom),
+  notice: string = noticeKind(deadline, rung, whom),
 ): RungDeed[] {
+  const reported = isReported(deadline)
+  const action = reported ? 'instruction-to-accept' : notice
   if (draft.history) return [{ action: 'tell', to: whom, result: 'skipped', because: because('history') }]
   const about = deadline.letter ? { outgoingNumber: deadline.letter.number, body: bodyOf(deadline) } : {}
-  const data = { deadline: deadline.kind, dueAt: deadline.dueAt, rung: rung.name, ...about }
+  const ordered = reported ? { instruction: deadline.subject } : {}
+  const data = { deadline: deadline.kind, dueAt: deadline.dueAt, rung: rung.name, ...about, ...ordered }
   if (whom === 'reporter') {
     const told = draft.tellReporter(action === 'reminder' ? 'confirm-reminder' : action, eventId, data)
     return [
@@ -151,14 +155,14 @@ function tell(
   const deeds: RungDeed[] = []
   if (whom === 'owner' && !draft.world.roster.isPresent(draft.case.owner, draft.at))
     deeds.push(replaceAbsentOwner(draft))
-  const choice = choose(draft, whom, deadline)
+  const choice = choose(draft, reported && whom === 'responsible' ? 'author' : whom, deadline)
   for (const passed of choice.passed) deeds.push({ action: 'tell', to: whom, result: 'nobody', because: passed })
   const person = draft.world.roster.person(choice.person)
   const told = draft.tell(person, action, eventId, data, rung.name === 'report')
   // The desk has no mailbox but a queue that everyone in the centre sees; the log says that nobody was there in person.
   const result = told ? 'done' : person?.roles.includes('desk') ? 'nobody' : 'duplicate'
   deeds.push({ action: 'tell', to: person?.name ?? whom, result, because: choice.because })
-  if (whom === 'responsible') deeds.push(...tellHelpers(draft, deadline, action, eventId, data))
+  if (whom === 'responsible' && !reported) deeds.push(...tellHelpers(draft, deadline, action, eventId, data))
   return deeds
 }
 
@@ -192,6 +196,8 @@ function choose(draft: Draft, whom: Exclude<Whom, 'reporter'>, deadline: Deadlin
     case 'owner':
       return { person: owner, because: because('owner'), passed: [] }
     default: {
+      const other = whom === 'author' && isReported(deadline) ? insteadOfAuthor(draft, deadline) : null
+      if (other) return other
       // Author and responsible of an instruction are stamped into its deadline.
       const id = Number(deadline.because.params[whom])
       const person = roster.person(id)

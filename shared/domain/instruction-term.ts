@@ -53,7 +53,7 @@ export function decideInstructionExtension(
   const eventId = draft.event('instruction-extended', by, true, { instruction: row.id, asked: false, ...input })
   if (deadline) {
     const from = deadline.dueAt
-    const why = termOf(draft, row, input.until)
+    const why = termOf(draft, row, input.until, deadline.because.params.reported)
     const to = endOfLocalDay(zone, input.until)
     draft.extend(deadline, to, why, eventId)
     draft.event('re-dated', by, true, { deadline: 'instruction', from, to, because: why, cause: eventId })

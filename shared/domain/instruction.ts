@@ -16,6 +16,7 @@ import type { Role } from './people.ts'
 import { step } from './reaction.ts'
 import { Refusal } from './refusal.ts'
 import { isOpen } from './status.ts'
+import { stampReport } from './to-accept.ts'
 import type { Ids, World } from './world.ts'
 import { localDate } from './zone.ts'
 
@@ -118,12 +119,14 @@ export function termOf(
   draft: Draft,
   row: Pick<InstructionFacts, 'author' | 'responsible' | 'coExecutors'>,
   on: string,
+  reported: string | number | null = null,
 ) {
   const { zone } = draft.case
   const { author, responsible, coExecutors } = row
   return because('instructionDate', {
     ...{ on, due: endOfLocalDay(zone, on), zone, author, responsible },
     ...(coExecutors.length > 0 ? { coExecutors: coExecutors.join(',') } : {}),
+    ...(reported === null ? {} : { reported }),
   })
 }
 
@@ -186,6 +189,7 @@ export function decideInstructionReport(
     final: input.final,
     text: input.text,
   })
+  if (input.final) stampReport(draft, row.id, at)
   if (isOpen(draft.case.status)) step(draft, eventId)
   const told = { instruction: row.id, final: input.final }
   draft.tell(world.roster.person(row.author), 'instruction-reported', eventId, told)
@@ -232,6 +236,7 @@ export function decideReturn(
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
   const eventId = draft.event('instruction-returned', by, true, { instruction: row.id, reason })
+  stampReport(draft, row.id, null)
   tellExecutors(draft, row, 'instruction-returned', eventId, { reason }, true)
   const returned = row.reports
     .filter((r) => r.final && r.returnedAt === null)

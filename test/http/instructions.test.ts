@@ -109,6 +109,62 @@ t.test('more time is asked for before the term, and granted by its author or the
   t.match(await test.database.sql`select verdict from verdicts where kind = 'instruction'`, [{ verdict: 'missed' }])
 })
 
+t.test(
+  'reported before the term and not accepted: the ladder speaks to who has to accept, and the page says it was in time',
+  async (t) => {
+    const test = await begin(t)
+    const { as, app, centre, centralHead, colleague, responder, passAt, database } = test
+    const { id } = (await order(test, { coExecutors: [colleague.id] })).body
+    const path = `/instructions/${id}`
+    const told = async () => {
+      const rows = await database.sql<{ staff: number; kind: string; rung: string }[]>`
+      select staff, kind, data->>'rung' as rung from outbox where data->>'deadline' = 'instruction' and staff is not null order by id`
+      return rows.map((r) => [r.rung, r.kind, r.staff])
+    }
+    const page = async () => (await app.inject({ url: `/ru${path}`, headers: centre.headers })).body
+    await passAt('2026-11-25T10:00:00+05:00')
+    t.equal((await as(responder).post(`${path}/reports`, { text: 'Всё проверено', final: true })).status, 201)
+    t.match(await page(), /Итоговый отчёт представлен в срок: [^<]*10:00/)
+    await passAt('2026-11-27T10:00:30+05:00')
+    t.same(await told(), [['reminder', 'instruction-to-accept', centre.id]])
+    t.equal((await as(centre).post(`${path}/return`, { reason: 'Нет фотографий' })).status, 201)
+    t.notMatch(await page(), 'представлен в срок')
+    await passAt('2026-12-01T00:00:30+05:00')
+    t.same(
+      (await told()).slice(1),
+      [
+        ['due', 'overdue', responder.id],
+        ['due', 'overdue', colleague.id],
+        ['due', 'overdue', centre.id],
+      ],
+      'returned, it is theirs again',
+    )
+    t.equal((await as(responder).post(`${path}/reports`, { text: 'С фотографиями', final: true })).status, 201)
+    t.match(await page(), 'Итоговый отчёт представлен с опозданием')
+    await passAt('2026-12-01T10:00:30+05:00')
+    t.same((await told()).slice(4), [['head', 'instruction-to-accept', centralHead.id]])
+    const own = (await order(test, { responsible: centre.id, dueOn: '2026-12-03' })).body
+    t.equal((await as(centre).post(`/instructions/${own.id}/reports`, { text: 'Готово', final: true })).status, 201)
+    await passAt('2026-12-04T00:00:30+05:00')
+    t.same(
+      (await told()).slice(5).map(([, ...who]) => who),
+      [['instruction-to-accept', centralHead.id]],
+      'nobody is asked to accept what they did themselves',
+    )
+    const { body: until } = await as(centre).post(`${path}/extension`, { until: '2026-12-20', reason: 'Проверка' })
+    t.match(until, { state: 'reported' })
+    const [stamp] = await database.sql`select because->'params'->>'reported' as at from deadlines
+    where subject = ${id} and kind = 'instruction' and closed_at is null`
+    t.ok(stamp!.at, 'more time does not make it theirs again')
+    t.match(await database.sql`select verdict from verdicts where kind = 'instruction' order by deadline_id`, [
+      { verdict: 'missed' },
+      { verdict: 'missed' },
+    ])
+    const bundle = (await app.inject({ url: `/ru/instructions`, headers: centre.headers })).body
+    t.match(bundle, 'отчёт представлен в срок, ждёт приёмки')
+  },
+)
+
 t.test('the centre orders, nobody else, and only people who exist', async (t) => {
   const test = await begin(t)
   const { as, head, responder, url } = test

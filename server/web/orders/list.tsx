@@ -1,6 +1,6 @@
 import type { InstructionRow, InstructionWish } from '../../../db/views/instructions.ts'
 import { CENTRAL } from '../../../shared/domain/case.ts'
-import { isOverdue } from '../../../shared/domain/clock.ts'
+import { endOfLocalDay, isOverdue } from '../../../shared/domain/clock.ts'
 import type { Lang } from '../../../shared/domain/text.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatDate } from '../../../shared/i18n/format.ts'
@@ -151,6 +151,12 @@ function OrderCard({ here: { lang, now }, world, row }: { here: StaffHere; world
   )
 }
 
+/** The first final report that was not returned, and whether it came before the end of the day named. */
+export function reportOf({ reports, dueOn, zone }: InstructionRow): { at: number; inTime: boolean } | null {
+  const report = reports.find(({ final, returnedAt }) => final && returnedAt === null)
+  return report ? { at: report.at, inTime: report.at < endOfLocalDay(zone, dueOn) } : null
+}
+
 /** Where it stands: overdue is said first, as long as it is on control. */
 export function OrderState({ lang, row, now }: { lang: Lang; row: InstructionRow; now: number }) {
   const state = say(lang, `instructionState.${row.state}` as Key)
@@ -160,7 +166,7 @@ export function OrderState({ lang, row, now }: { lang: Lang; row: InstructionRow
         <Tag look="missed" mark="✕">
           {t(lang, 'page.orders.overdue')}
         </Tag>
-        {row.state === 'reported' && <span>{state}</span>}
+        {row.state === 'reported' && <span>{reportOf(row)?.inTime ? t(lang, 'page.orders.waitsInTime') : state}</span>}
       </>
     )
   const [look, mark] = { accepted: ['met', '✓'], reported: ['soon', '◔'] }[row.state] ?? ['waiting', '○']

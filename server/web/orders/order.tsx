@@ -11,7 +11,7 @@ import { Notice } from '../components/notice.tsx'
 import { inLanguage } from '../here.ts'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
-import { OrderState } from './list.tsx'
+import { OrderState, reportOf } from './list.tsx'
 import { type Back, DeedForm, fieldOf } from './parts.tsx'
 
 export const ORDER_DEEDS = ['reports', 'acceptance', 'return', 'ask', 'grant', 'refusal'] as const
@@ -79,11 +79,12 @@ export function OrderPage(props: OrderProps) {
           ] as [string, string],
         ]),
   ]
+  const report = reportOf(row)
   const title = t(lang, 'page.orders.number', { id: String(row.id) })
   return (
     <StaffLayout here={here} title={title} at="instructions" faulty={back !== null}>
       <div class="wide section">
-        <a class="govuk-back-link" href={inLanguage(lang, '/instructions')}>
+        <a class="back" href={inLanguage(lang, '/instructions')}>
           {t(lang, 'page.orders.title')}
         </a>
         <ErrorSummary lang={lang} faults={back?.faults ?? NO_FAULTS} />
@@ -101,6 +102,11 @@ export function OrderPage(props: OrderProps) {
             </div>
           ))}
         </dl>
+        {report && (
+          <p>
+            {t(lang, `page.orders.${report.inTime ? 'reportedInTime' : 'reportedLate'}`, { when: near(report.at) })}
+          </p>
+        )}
         {row.due && <p class="quiet">{explain(row.due.because, lang, world.reference)}</p>}
         <section aria-labelledby="what">
           <h2 id="what">{t(lang, 'page.orders.what')}</h2>

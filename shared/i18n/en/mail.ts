@@ -91,6 +91,10 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: report on an instruction',
     body: 'A report on an instruction has come from: {owner}.\n{number}: {category}, {place}\n\n{text}\n\nAccept the report or return it.\n\n{link}',
   },
+  'instruction-to-accept': {
+    subject: '{number}: a report waits to be accepted',
+    body: 'The final report on an instruction has come, and nobody has accepted it yet.\n{number}: {category}, {place}\n\nThe instruction is due: {due}\n\nAccept the report, or return it with a reason. Only an accepted report stops the clock.\n\n{link}',
+  },
   'instruction-accepted': {
     subject: '{number}: the instruction is closed',
     body: 'Your report was accepted, and the instruction is closed.\n{number}: {category}, {place}\n\n{link}',

@@ -88,6 +88,10 @@ const staff = {
     subject: '{number}: тапсырма бойынша есеп',
     body: 'Тапсырма бойынша есеп берілді: {owner}.\n{number}: {category}, {place}\n\n{text}\n\nЕсепті қабылдаңыз немесе қайтарыңыз.\n\n{link}',
   },
+  'instruction-to-accept': {
+    subject: '{number}: есеп қабылдауды күтіп тұр',
+    body: 'Тапсырма бойынша қорытынды есеп берілген, оны әлі ешкім қабылдаған жоқ.\n{number}: {category}, {place}\n\nТапсырманың мерзімі: {due}\n\nЕсепті қабылдаңыз немесе себебін жазып қайтарыңыз. Қабылданған есеп қана мерзімді тоқтатады.\n\n{link}',
+  },
   'instruction-accepted': {
     subject: '{number}: тапсырма бақылаудан алынды',
     body: 'Есебіңіз қабылданды, тапсырма бақылаудан алынды.\n{number}: {category}, {place}\n\n{link}',

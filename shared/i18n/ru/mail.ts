@@ -91,6 +91,10 @@ const staff: Translation<typeof kk.staff> = {
     subject: '{number}: отчёт по поручению',
     body: 'Представлен отчёт по поручению: {owner}.\n{number}: {category}, {place}\n\n{text}\n\nПримите отчёт или верните его.\n\n{link}',
   },
+  'instruction-to-accept': {
+    subject: '{number}: отчёт ждёт приёмки',
+    body: 'Итоговый отчёт по поручению представлен, но его ещё никто не принял.\n{number}: {category}, {place}\n\nСрок поручения: {due}\n\nПримите отчёт или верните его с причиной. Срок останавливает только принятый отчёт.\n\n{link}',
+  },
   'instruction-accepted': {
     subject: '{number}: поручение снято с контроля',
     body: 'Ваш отчёт принят, поручение снято с контроля.\n{number}: {category}, {place}\n\n{link}',
