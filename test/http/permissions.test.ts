@@ -165,6 +165,8 @@ for (const lang of ['kk', 'ru', 'en'])
   })
 
 for (const route of Object.keys(PERMISSIONS))
+  if (/^\w+ \/\w\w\/meetings\/:id/.test(route)) ABOUT[route] = (o) => ({ path: o.meeting })
+for (const route of Object.keys(PERMISSIONS))
   if (/^\w+ \/\w\w\/branch(\/|$)/.test(route)) ABOUT[route] = (o) => ({ path: `?branch=${o.branch}` })
 for (const route of Object.keys(PERMISSIONS))
   if (/^\w+ \/\w\w\/admin\/moderation\/:number$/.test(route)) ABOUT[route] = (o) => ({ path: o.number })
