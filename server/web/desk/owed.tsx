@@ -39,26 +39,42 @@ export function Owed({ here, desk, back }: OwedProps) {
   const open = desk.read.seen.deadlines.filter((d) => d.closedAt === null).sort((a, b) => a.dueAt - b.dueAt)
   const lost = troubledLetters(desk)
   if (open.length === 0 && lost.length === 0) return <p class="quiet">{t(lang, 'page.desk.owesNothing')}</p>
+  const counted = open.filter((d) => d.kind !== 'response')
   return (
-    <ul class="owed" aria-label={t(lang, 'page.desk.owes')}>
-      {lost.map(({ id, number, state, first }) => (
-        <li class="is-missed">
-          <b>{t(lang, `page.settle.${state}`, { number })}</b>
-          <Do
-            here={here}
-            way={deed({ here, desk, back }, first ? 'delivery' : 'letters', id, first ? 'delivery' : 'again')}
-          />
-        </li>
-      ))}
-      {open.map((d) => (
-        <li class={d.dueAt <= now ? 'is-missed' : undefined}>
-          <b>{say(lang, `deadline.${d.kind}` as Key)}</b>: {dueWords(lang, zone, d.dueAt, now)} ·{' '}
-          {formatLeft(lang, d.dueAt, now)}
-          {d.kind !== 'response' && <span class="quiet"> · {explain(d.because, lang, reference)}</span>}
-          <Do here={here} way={wayOf({ here, desk, back }, d)} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="owed" aria-label={t(lang, 'page.desk.owes')}>
+        {lost.map(({ id, number, state, first }) => (
+          <li class="is-missed">
+            <b>{t(lang, `page.settle.${state}`, { number })}</b>
+            <Do
+              here={here}
+              way={deed({ here, desk, back }, first ? 'delivery' : 'letters', id, first ? 'delivery' : 'again')}
+            />
+          </li>
+        ))}
+        {open.map((d) => (
+          <li class={d.dueAt <= now ? 'is-missed' : undefined}>
+            <b>{say(lang, `deadline.${d.kind}` as Key)}</b>: {dueWords(lang, zone, d.dueAt, now)} ·{' '}
+            {formatLeft(lang, d.dueAt, now)}
+            <Do here={here} way={wayOf({ here, desk, back }, d)} />
+          </li>
+        ))}
+      </ul>
+      {counted.length > 0 && (
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            <span class="govuk-details__summary-text">{t(lang, 'page.desk.owesWhy')}</span>
+          </summary>
+          <ul>
+            {counted.map((d) => (
+              <li>
+                <b>{say(lang, `deadline.${d.kind}` as Key)}</b>: {explain(d.because, lang, reference)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   )
 }
 

@@ -2,6 +2,7 @@ import { MOST_COUNTED } from '../../../db/views/desk.ts'
 import { CENTRAL } from '../../../shared/domain/case.ts'
 import { formatTime, t } from '../../../shared/i18n/format.ts'
 import type { FullWorld } from '../../world.ts'
+import { mayDo } from '../admin/frame.tsx'
 import { Hidden } from '../components/form.tsx'
 import { LiveRegion, Stale } from '../components/live.tsx'
 import { Pagination } from '../components/pagination.tsx'
@@ -35,9 +36,11 @@ export function QueuePage({ here, world, queue, beyondFirst, missed }: QueueProp
             <h1>{t(lang, 'page.desk.title')}</h1>
             <Counts here={here} queue={queue} />
             <div class="desk__tools">
-              <a class="button button--second" href={link('/desk/new')} data-key="n">
-                {t(lang, 'page.desk.new')}
-              </a>
+              {mayDo('GET /desk/new', here.me, lang) && (
+                <a class="button button--second" href={link('/desk/new')} data-key="n">
+                  {t(lang, 'page.desk.new')}
+                </a>
+              )}
               <Help lang={lang} />
             </div>
           </div>
@@ -127,7 +130,7 @@ function Counts({ here: { lang }, queue }: Pick<QueueProps, 'here' | 'queue'>) {
 function Nothing({ here: { lang }, queue: { filters } }: Pick<QueueProps, 'here' | 'queue'>) {
   const filtered = filters.overdue || filters.q !== ''
   return (
-    <div class="notice notice--met">
+    <div class={`notice${filtered ? '' : ' notice--met'}`}>
       <p>
         <strong>{t(lang, filtered ? 'page.desk.noneFound' : 'page.desk.none')}</strong>
       </p>

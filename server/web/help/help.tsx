@@ -119,8 +119,8 @@ export function HelpPage(props: {
   return (
     <StaffLayout here={here} title={title} at="help" faulty={back !== null}>
       <div class="wide section">
-        <a class="govuk-back-link" href={inLanguage(lang, '/help')}>
-          {t(lang, 'page.help.title')}
+        <a class="back" href={inLanguage(lang, '/help')}>
+          {t(lang, here.me.branch === 'KZ' ? 'page.help.title' : 'page.help.own')}
         </a>
         <ErrorSummary lang={lang} faults={back?.faults ?? NO_FAULTS} />
         {done && (
@@ -226,7 +226,7 @@ export function AskHelpPage({ here, number, back }: { here: StaffHere; number: s
   return (
     <StaffLayout here={here} title={t(lang, 'page.help.ask')} at="desk" faulty={back !== null}>
       <div class="wide section">
-        <a class="govuk-back-link" href={inLanguage(lang, `/desk/cases/${number}`)}>
+        <a class="back" href={inLanguage(lang, `/desk/cases/${number}`)}>
           {number}
         </a>
         <ErrorSummary lang={lang} faults={back?.faults ?? NO_FAULTS} />

@@ -34,9 +34,9 @@ export function MailPage({ here, world, row, faults, typed, may }: MailProps) {
   return (
     <StaffLayout here={here} title={subjectOf(lang, row)} at="inbox" faulty={faults.size > 0}>
       <div class="wide section">
-        <p>
-          <a href={inLanguage(lang, '/inbox')}>← {t(lang, 'page.inbox.back')}</a>
-        </p>
+        <a class="back" href={inLanguage(lang, '/inbox')}>
+          {t(lang, 'page.inbox.back')}
+        </a>
         <ErrorSummary lang={lang} faults={faults} />
         <h1>{subjectOf(lang, row)}</h1>
         <Notice kind={waiting ? 'soon' : 'waiting'}>

@@ -43,7 +43,7 @@ export function MeetingFormPage(props: MeetingFormProps) {
   return (
     <StaffLayout here={here} title={title} at={deed === 'call' ? 'desk' : 'meetings'} faulty={faults.size > 0}>
       <div class="wide section">
-        <a class="govuk-back-link" href={inLanguage(lang, from.path)}>
+        <a class="back" href={inLanguage(lang, from.path)}>
           {from.name}
         </a>
         <ErrorSummary lang={lang} faults={faults} />

@@ -32,7 +32,7 @@ export function MeetingPage(props: MeetingProps) {
   return (
     <StaffLayout here={here} title={meeting.title} at="meetings" faulty={back !== null}>
       <div class="wide section">
-        <a class="govuk-back-link" href={inLanguage(lang, '/meetings')}>
+        <a class="back" href={inLanguage(lang, '/meetings')}>
           {t(lang, 'page.meetings.title')}
         </a>
         <ErrorSummary lang={lang} faults={back?.faults ?? NO_FAULTS} />

@@ -38,7 +38,7 @@ export function MinutesPage(props: MinutesProps) {
   return (
     <StaffLayout here={here} title={title} at="meetings" faulty={faults.size > 0}>
       <div class="wide section">
-        <a class="govuk-back-link" href={inLanguage(lang, path)}>
+        <a class="back" href={inLanguage(lang, path)}>
           {meeting.title}
         </a>
         <ErrorSummary lang={lang} faults={faults} />

@@ -51,6 +51,7 @@ export const desk: Translation<typeof kk> = {
   because: 'Why this hour',
   owes: 'Open deadlines',
   owesNothing: 'This case has no open deadlines.',
+  owesWhy: 'How are these deadlines counted?',
   text: 'What happened',
   erased: 'The text was erased',
   closedText: 'The text is not public: write nothing personal in the answer.',

@@ -51,6 +51,7 @@ export const desk: Translation<typeof kk> = {
   because: 'Почему такой срок',
   owes: 'Открытые сроки',
   owesNothing: 'Открытых сроков у дела нет.',
+  owesWhy: 'Как посчитаны эти сроки?',
   text: 'Что случилось',
   erased: 'Текст удалён',
   closedText: 'Текст закрыт для всех: не пишите в ответе личных сведений.',
