@@ -1,14 +1,13 @@
 import { because } from './because.ts'
 import { CENTRAL } from './case.ts'
-import type { CaseFacts, Change, InstructionRow } from './change.ts'
-import type { MeetingDecisionRow, MeetingRow, MeetingSet } from './change-meeting.ts'
+import type { CaseFacts, Change } from './change.ts'
+import type { MeetingRow, MeetingSet } from './change-meeting.ts'
 import { endOfNextWorkingDay } from './clock.ts'
 import { isOwnAkimat } from './contact.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { mustBeRecent, mustComeSoon } from './horizon.ts'
-import { decidesForCentre, order } from './instruction.ts'
 import { type Invitation, inviteAll } from './invitation.ts'
 import { centralHead, headFor } from './people.ts'
 import { step } from './reaction.ts'
@@ -37,17 +36,6 @@ export interface MeetingFacts extends MeetingInput {
   /** How often it was put off past the day on which its minutes were owed, and until when that was. */
   readonly putOff: number
   readonly owedUntil: number | null
-}
-
-export interface DecisionInput {
-  readonly text: string
-  /** The case it is about; the first of the meeting unless told. */
-  readonly caseId?: number | undefined
-  readonly instruction?:
-    | { readonly responsible: number; readonly coExecutors: readonly number[]; readonly dueOn: string }
-    | undefined
-  /** Why nothing follows from it. */
-  readonly noAction?: string | undefined
 }
 
 /**
@@ -187,64 +175,13 @@ export function decideMeetingCancellation(
   }
 }
 
-/**
- * What was decided. Each decision becomes an instruction on its case or says why nothing follows; only the centre
- * instructs. Throws Refusal `not_in_status`, `date_in_future` (it has not begun), `forbidden`, `unknown_staff`, `date_in_past`.
- */
-export function decideMinutes(
-  facts: readonly CaseFacts[],
-  meeting: MeetingFacts,
-  decisions: readonly DecisionInput[],
-  by: Actor,
-  world: World,
-  ids: Ids,
-  at: number,
-): Change {
-  mustBeCalled(meeting, 'minutes')
-  if (meeting.startsAt > at) throw new Refusal('date_in_future', {}, ['decisions'])
-  const instructions: InstructionRow[] = []
-  const rows: MeetingDecisionRow[] = []
-  const cases = facts.map((fact, i) => {
-    const draft = begin(fact, world, ids, at)
-    const own = decisions.flatMap((decision, n) =>
-      (decision.caseId ?? facts[0]!.case.id) === fact.case.id ? [{ ...decision, n }] : [],
-    )
-    const ordered = own.filter((d) => d.instruction).length
-    const held = Math.max(Math.min(meeting.endsAt, at), draft.case.recordedAt)
-    const data = { ...told(meeting), decisions: own.length, instructions: ordered, cases: facts.length }
-    const eventId = draft.event('met', by, true, data, { at: Math.min(held, at) })
-    for (const deadline of owedBy(draft, meeting)) draft.end(deadline, 'met', eventId)
-    if (isOpen(draft.case.status)) step(draft, eventId)
-    for (const { n, text, instruction, noAction } of own) {
-      const decision = { id: ids.next(), meeting: meeting.id, position: n, caseId: fact.case.id, text }
-      if (!instruction) {
-        rows.push({ ...decision, instruction: null, noAction: noAction! })
-        continue
-      }
-      const path = ['decisions', String(n), 'instruction']
-      if (!decidesForCentre(by)) throw new Refusal('forbidden', {}, path)
-      const row = order(draft, { text, ...instruction }, by, path)
-      instructions.push(row)
-      rows.push({ ...decision, instruction: row.id, noAction: null })
-    }
-    if (i === 0) {
-      for (const person of meeting.staff)
-        if (person !== by.staff)
-          draft.tell(world.roster.person(person), 'meeting-minutes', eventId, { meeting: meeting.id })
-    }
-    return draft.change()
-  })
-  const held = { ...setOf(meeting), state: 'held', heldAt: at, minutesBy: by.staff! }
-  return { cases, instructions, meetingSets: [held], meetingDecisions: rows.sort((a, b) => a.position - b.position) }
-}
-
-function begin(fact: CaseFacts, world: World, ids: Ids, at: number): Draft {
+export function begin(fact: CaseFacts, world: World, ids: Ids, at: number): Draft {
   const draft = new Draft(fact, world, ids, at)
   fireDue(draft)
   return draft
 }
 
-function mustBeCalled({ state }: MeetingFacts, move: string): void {
+export function mustBeCalled({ state }: MeetingFacts, move: string): void {
   if (state !== 'called') throw new Refusal('not_in_status', { status: state, move })
 }
 
@@ -284,7 +221,7 @@ function tellHead(draft: Draft, meeting: MeetingFacts, eventId: number, by: Acto
 }
 
 /** The promise of minutes that this meeting left on the case. */
-function owedBy(draft: Draft, { id }: { readonly id: number }) {
+export function owedBy(draft: Draft, { id }: { readonly id: number }) {
   return draft.deadlines('action', id)
 }
 
@@ -300,7 +237,7 @@ const pick = ({ title, agenda, place, startsAt, endsAt }: MeetingInput) => ({ ti
 const shape = (m: MeetingInput) => [pick(m), [...m.staff].sort(), [...m.bodies].sort()]
 
 /** What the history of a case says of it; title, agenda and names stay inside. */
-const told = ({ id, title, startsAt, endsAt, bodies, staff }: MeetingInput & { readonly id: number }) => ({
+export const told = ({ id, title, startsAt, endsAt, bodies, staff }: MeetingInput & { readonly id: number }) => ({
   meeting: id,
   title,
   startsAt,
@@ -317,7 +254,7 @@ function invitation(
   return { ...pick(meeting), meeting: id, sequence, organiser, staff, bodies, method }
 }
 
-function setOf(m: MeetingFacts): MeetingSet {
+export function setOf(m: MeetingFacts): MeetingSet {
   const { id, sequence, state, staff, bodies, putOff, owedUntil } = m
   return {
     ...pick(m),

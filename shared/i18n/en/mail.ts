@@ -1,5 +1,6 @@
 import type { Translation } from '../catalog.ts'
 import type { mail as kk } from '../kk/mail.ts'
+import { meeting } from './invitation.ts'
 
 /** Mail to staff, to the reporter, to a public body. {link} always stands on a line of its own. */
 const staff: Translation<typeof kk.staff> = {
@@ -150,21 +151,6 @@ const staff: Translation<typeof kk.staff> = {
   news: {
     subject: '{number}: news about a case',
     body: 'There is news about a case.\n{number}: {category}, {place}\n\n{link}',
-  },
-}
-
-const meeting: Translation<typeof kk.meeting> = {
-  invited: {
-    subject: 'Invitation to a meeting: {title}',
-    body: 'You are invited to a meeting.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nAgenda:\n{agenda}\n\nCalled by: {organiser}, {branch}\nParticipants: {participants}\nCase: {number}',
-  },
-  changed: {
-    subject: 'Meeting changed: {title}',
-    body: 'The meeting has changed.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nAgenda:\n{agenda}\n\nCalled by: {organiser}, {branch}\nParticipants: {participants}\nCase: {number}',
-  },
-  cancelled: {
-    subject: 'Meeting called off: {title}',
-    body: 'Your invitation has been withdrawn; take the meeting out of your calendar.\n\n{title}\nWhen: {when}\nWhere: {place}\n\nCalled by: {organiser}, {branch}\nCase: {number}',
   },
 }
 

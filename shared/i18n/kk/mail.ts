@@ -1,3 +1,5 @@
+import { meeting } from './invitation.ts'
+
 /** Хаттар: қызметкерге, хабарлаған адамға, мемлекеттік органға. {link} әрқашан бөлек жолда тұрады. */
 const staff = {
   assigned: {
@@ -151,21 +153,6 @@ const staff = {
 } as const
 
 /** Several notices of one person in one mail. */
-const meeting = {
-  invited: {
-    subject: 'Кеңеске шақыру: {title}',
-    body: 'Сізді кеңеске шақырамыз.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nКүн тәртібі:\n{agenda}\n\nШақырған: {organiser}, {branch}\nҚатысушылар: {participants}\nІс: {number}',
-  },
-  changed: {
-    subject: 'Кеңес өзгерді: {title}',
-    body: 'Кеңестің уақыты, орны немесе күн тәртібі өзгерді.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nКүн тәртібі:\n{agenda}\n\nШақырған: {organiser}, {branch}\nҚатысушылар: {participants}\nІс: {number}',
-  },
-  cancelled: {
-    subject: 'Кеңес өтпейді: {title}',
-    body: 'Шақыру күшін жойды, кеңесті күнтізбеңізден алып тастаңыз.\n\n{title}\nУақыты: {when}\nӨтетін жері: {place}\n\nШақырған: {organiser}, {branch}\nІс: {number}',
-  },
-} as const
-
 const bundle = {
   subject: { by: 'n', other: 'Сізге {n} хабар бар' },
   intro: 'Назарыңызды күтіп тұрған істер:',

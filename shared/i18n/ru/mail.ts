@@ -1,5 +1,6 @@
 import type { Translation } from '../catalog.ts'
 import type { mail as kk } from '../kk/mail.ts'
+import { meeting } from './invitation.ts'
 
 /** Письма: сотруднику, заявителю, государственному органу. {link} всегда на отдельной строке. */
 const staff: Translation<typeof kk.staff> = {
@@ -150,21 +151,6 @@ const staff: Translation<typeof kk.staff> = {
   news: {
     subject: '{number}: новое по делу',
     body: 'По делу есть новое.\n{number}: {category}, {place}\n\n{link}',
-  },
-}
-
-const meeting: Translation<typeof kk.meeting> = {
-  invited: {
-    subject: 'Приглашение на совещание: {title}',
-    body: 'Приглашаем вас на совещание.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПовестка:\n{agenda}\n\nПригласил(а): {organiser}, {branch}\nУчастники: {participants}\nДело: {number}',
-  },
-  changed: {
-    subject: 'Совещание изменено: {title}',
-    body: 'Совещание изменилось.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПовестка:\n{agenda}\n\nПригласил(а): {organiser}, {branch}\nУчастники: {participants}\nДело: {number}',
-  },
-  cancelled: {
-    subject: 'Отмена совещания: {title}',
-    body: 'Приглашение отменено, уберите совещание из календаря.\n\n{title}\nКогда: {when}\nГде: {place}\n\nПригласил(а): {organiser}, {branch}\nДело: {number}',
   },
 }
 
