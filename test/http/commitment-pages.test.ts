@@ -63,6 +63,12 @@ t.test(
       t.match(board.body, `/api/v1/commitments.csv?lang=${lang}`)
     }
     t.match((await get(test, '/ru/commitments?who=centre', responder)).body, /Таких обещаний нет/)
+    const folded = (await get(test, '/ru/commitments', responder)).body
+    t.match(folded, /<details class="filter__fold"><summary><span>Отбор: <b>всё<\/b>/)
+    t.notMatch(folded, 'class="filter__clear"')
+    const chosen = (await get(test, '/ru/commitments?who=body&overdue=true&branch=KZ-39', responder)).body
+    t.match(chosen, 'Отбор: <b>только просроченные, государственный орган, мой филиал</b>')
+    t.match(chosen, '<a class="filter__clear" href="/ru/commitments">')
     t.notMatch((await get(test, '/ru/commitments?who=branch', responder)).body, 'Яма будет заделана')
     t.match(await get(test, '/ru/commitments?who=nobody', responder), { statusCode: 404 })
     t.match(await get(test, '/ru/commitments?cursor=zzz', responder), { statusCode: 400 })

@@ -4,6 +4,7 @@ import { PROMISERS } from '../../../shared/domain/commitment.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatDue, formatLeft, say, t } from '../../../shared/i18n/format.ts'
 import type { FullWorld } from '../../world.ts'
+import { FoldedFilter } from '../components/folded-filter.tsx'
 import { Checkbox, type OptionGroup, Select } from '../components/form.tsx'
 import { Pagination } from '../components/pagination.tsx'
 import { inLanguage } from '../here.ts'
@@ -131,43 +132,54 @@ function Filter({ here, world, filters, branches }: Pick<BoardProps, 'here' | 'w
       ),
     }))
     .filter((group) => group.options.length > 0)
+  const chosen = [
+    filters.overdue && t(lang, 'page.commitments.overdueOnly').toLocaleLowerCase(lang),
+    filters.who && say(lang, `page.commitments.who.${filters.who}` as Key),
+    filters.branch &&
+      (filters.branch === here.me.branch
+        ? t(lang, 'page.settle.myBranch')
+        : (reference.branch(filters.branch)?.name[lang] ?? filters.branch)),
+    filters.body && (reference.body(filters.body)?.name[lang] ?? filters.body),
+  ].filter((words): words is string => !!words)
   return (
-    <form
-      class="panel"
-      method="get"
-      action={inLanguage(lang, '/commitments')}
-      aria-label={t(lang, 'page.commitments.filter')}
-    >
-      <Select
-        lang={lang}
-        id="who"
-        label={t(lang, 'page.commitments.whoLabel')}
-        empty={all}
-        value={filters.who ?? ''}
-        options={PROMISERS.map((who) => ({ value: who, text: say(lang, `page.commitments.who.${who}` as Key) }))}
-      />
-      {shown.length > 1 && (
+    <FoldedFilter lang={lang} chosen={chosen} clear={inLanguage(lang, '/commitments')}>
+      <form method="get" action={inLanguage(lang, '/commitments')} aria-label={t(lang, 'page.commitments.filter')}>
         <Select
           lang={lang}
-          id="branch"
-          label={t(lang, 'page.commitments.branchLabel')}
+          id="who"
+          label={t(lang, 'page.commitments.whoLabel')}
           empty={all}
-          value={filters.branch ?? ''}
-          options={sorted(shown.map((b) => ({ value: b.code, text: b.name[lang] })))}
+          value={filters.who ?? ''}
+          options={PROMISERS.map((who) => ({ value: who, text: say(lang, `page.commitments.who.${who}` as Key) }))}
         />
-      )}
-      <Select
-        lang={lang}
-        id="body"
-        label={t(lang, 'page.commitments.bodyLabel')}
-        empty={all}
-        value={filters.body ?? ''}
-        groups={groups}
-      />
-      <Checkbox lang={lang} id="overdue" label={t(lang, 'page.commitments.overdueOnly')} checked={!!filters.overdue} />
-      <button class="button" type="submit">
-        {t(lang, 'page.commitments.apply')}
-      </button>
-    </form>
+        {shown.length > 1 && (
+          <Select
+            lang={lang}
+            id="branch"
+            label={t(lang, 'page.commitments.branchLabel')}
+            empty={all}
+            value={filters.branch ?? ''}
+            options={sorted(shown.map((b) => ({ value: b.code, text: b.name[lang] })))}
+          />
+        )}
+        <Select
+          lang={lang}
+          id="body"
+          label={t(lang, 'page.commitments.bodyLabel')}
+          empty={all}
+          value={filters.body ?? ''}
+          groups={groups}
+        />
+        <Checkbox
+          lang={lang}
+          id="overdue"
+          label={t(lang, 'page.commitments.overdueOnly')}
+          checked={!!filters.overdue}
+        />
+        <button class="button" type="submit">
+          {t(lang, 'page.commitments.apply')}
+        </button>
+      </form>
+    </FoldedFilter>
   )
 }

@@ -7,6 +7,7 @@ import { formatDate } from '../../../shared/i18n/format.ts'
 import { say, t } from '../../../shared/i18n/text.ts'
 import type { FullWorld } from '../../world.ts'
 import { beginning } from '../case-words.ts'
+import { FoldedFilter } from '../components/folded-filter.tsx'
 import { Hidden, Select } from '../components/form.tsx'
 import { Pagination } from '../components/pagination.tsx'
 import { inLanguage } from '../here.ts'
@@ -87,29 +88,35 @@ export function OrdersPage(props: ListProps) {
           )}
         </div>
         {filters.whose === 'reach' && branches.length > 1 && (
-          <form method="get" action={inLanguage(lang, '/instructions')} class="row">
-            <Hidden
-              values={{
-                whose: 'reach',
-                state: filters.state === 'accepted' ? 'accepted' : null,
-                overdue: filters.overdue ? 'yes' : null,
-              }}
-            />
-            <Select
-              lang={lang}
-              id="branch"
-              label={t(lang, 'page.orders.branch')}
-              empty={t(lang, 'page.orders.anyBranch')}
-              value={filters.branch}
-              options={branches.map((code) => ({
-                value: code,
-                text: world.reference.branch(code)?.name[lang] ?? code,
-              }))}
-            />
-            <button class="button button--second" type="submit">
-              {t(lang, 'page.orders.show')}
-            </button>
-          </form>
+          <FoldedFilter
+            lang={lang}
+            chosen={filters.branch ? [branchName(here, world, filters.branch)] : []}
+            clear={link({ branch: '' })}
+          >
+            <form method="get" action={inLanguage(lang, '/instructions')}>
+              <Hidden
+                values={{
+                  whose: 'reach',
+                  state: filters.state === 'accepted' ? 'accepted' : null,
+                  overdue: filters.overdue ? 'yes' : null,
+                }}
+              />
+              <Select
+                lang={lang}
+                id="branch"
+                label={t(lang, 'page.orders.branch')}
+                empty={t(lang, 'page.orders.anyBranch')}
+                value={filters.branch}
+                options={branches.map((code) => ({
+                  value: code,
+                  text: world.reference.branch(code)?.name[lang] ?? code,
+                }))}
+              />
+              <button class="button button--second" type="submit">
+                {t(lang, 'page.orders.show')}
+              </button>
+            </form>
+          </FoldedFilter>
         )}
         {rows.length === 0 ? (
           <p class="quiet">{t(lang, 'page.orders.none')}</p>
@@ -131,6 +138,9 @@ export function OrdersPage(props: ListProps) {
     </StaffLayout>
   )
 }
+
+const branchName = ({ lang, me }: StaffHere, { reference }: FullWorld, code: string) =>
+  code === me.branch ? t(lang, 'page.settle.myBranch') : (reference.branch(code)?.name[lang] ?? code)
 
 function OrderCard({ here: { lang, now }, world, row }: { here: StaffHere; world: FullWorld; row: InstructionRow }) {
   const responsible = world.roster.person(row.responsible)

@@ -17,5 +17,9 @@ export const settle: Translation<typeof kk> = {
   resolve: 'Mark as solved',
   failed: 'Letter {number} has not arrived.',
   unknown: 'Nobody knows whether letter {number} arrived.',
+  filter: 'Filter',
+  everything: 'everything',
+  clear: 'Show everything',
+  myBranch: 'my branch',
   promises: 'Promises we are waiting for',
 }

@@ -14,5 +14,9 @@ export const settle = {
   resolve: 'Шешілді деп белгілеу',
   failed: '{number} хаты жетпеді.',
   unknown: '{number} хатының жеткені белгісіз.',
+  filter: 'Іріктеу',
+  everything: 'барлығы',
+  clear: 'Іріктеуді алып тастау',
+  myBranch: 'менің филиалым',
   promises: 'Күтіліп тұрған уәделер',
 } as const

@@ -17,5 +17,9 @@ export const settle: Translation<typeof kk> = {
   resolve: 'Отметить решённым',
   failed: 'Письмо {number} не дошло.',
   unknown: 'Неизвестно, дошло ли письмо {number}.',
+  filter: 'Отбор',
+  everything: 'всё',
+  clear: 'Снять отбор',
+  myBranch: 'мой филиал',
   promises: 'Обещания, которых ждём',
 }
