@@ -140,3 +140,28 @@ t.test('a key that is too short, or a data folder that is a file, is a fault and
   mkdirSync(join(dataDir, 'secret.key'), { recursive: true })
   t.match(faultsOf({ DATA_DIR: dataDir }), [/DATA_DIR: /])
 })
+
+t.test('tiles of a map: one origin, its owner named; anything else is a fault', async (t) => {
+  const DATA_DIR = folder(t)
+  const url = 'https://tiles.example:8443/base/{z}/{x}/{y}.png?key=a'
+  t.equal(configOf({ DATA_DIR }).mapTiles, undefined)
+  t.equal(configOf({ DATA_DIR, MAP_TILES_URL: '', MAP_ATTRIBUTION: '' }).mapTiles, undefined)
+  t.same(configOf({ DATA_DIR, MAP_TILES_URL: url, MAP_ATTRIBUTION: '© Карта' }).mapTiles, {
+    url,
+    origin: 'https://tiles.example:8443',
+    attribution: '© Карта',
+  })
+  t.match(faultsOf({ DATA_DIR, MAP_TILES_URL: url }), [/^MAP_ATTRIBUTION: /])
+  for (const wrong of [
+    'https://{s}.tiles.example/{z}/{x}/{y}.png',
+    'https://tiles.example/{z}/{x}/{y}{r}.png',
+    'https://tiles.example/{z}/{x}.png',
+    'ftp://tiles.example/{z}/{x}/{y}.png',
+    'https://tiles.example {z}/{x}/{y}.png',
+    "https://tiles.example; script-src 'unsafe-inline'/{z}/{x}/{y}.png",
+    '//tiles.example/{z}/{x}/{y}.png',
+    'https:///{z}/{x}/{y}.png',
+    'tiles',
+  ])
+    t.match(faultsOf({ DATA_DIR, MAP_TILES_URL: wrong, MAP_ATTRIBUTION: 'a' }), [/^MAP_TILES_URL: /], wrong)
+})

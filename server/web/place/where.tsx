@@ -14,6 +14,8 @@ declare module 'preact' {
   }
 }
 
+const ASSETS = '/assets/'
+
 /** Where the case is: its region with a dot, and ways to a real map; nothing when this reader is shown no point. */
 export function Where({ here: { lang }, read }: { here: Here; read: ReadCase }) {
   const { seen, sight, world } = read
@@ -58,7 +60,7 @@ export function Where({ here: { lang }, read }: { here: Here; read: ReadCase }) 
 /** Opens the map, which is loaded only then; without scripts it is not there. `point`: to be looked at, else one is chosen. */
 export function MapButton({ lang, point }: { lang: Here['lang']; point?: { lat: string; lon: string } }) {
   return (
-    <db-map data-map={assetUrl('map.js')} data-failed={t(lang, 'page.map.failed')}>
+    <db-map data-map={assetUrl('map.js').slice(ASSETS.length)} data-failed={t(lang, 'page.map.failed')}>
       <button class="button button--second" type="button" data-lat={point?.lat} data-lon={point?.lon}>
         {t(lang, point ? 'page.map.open' : 'page.map.choose')}
       </button>

@@ -7,7 +7,7 @@ export class MapButton extends HTMLElement {
       if (!button) return
       try {
         said.textContent = ''
-        await (await import(this.dataset.map!)).open(button)
+        await (await import(`/assets/${this.dataset.map}`)).open(button)
       } catch {
         said.textContent = this.dataset.failed!
       }
