@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import t from 'tap'
 import { projectPath } from '../../db/root.ts'
+import { Gather } from '../support/gather.ts'
 
 /** Rooms from the most to the least specific, and what each may import besides node's own modules. */
 const DOORS: readonly [room: string, rooms: readonly string[], packages: readonly string[] | 'any' | 'runtime'][] = [
@@ -28,14 +29,15 @@ const codeOf = (file: string) =>
     .replace(/(^|\s)\/\/.*$/gm, '')
 
 t.test('an import only goes down the list of rooms', async (t) => {
+  const all = new Gather()
   for (const file of sources) {
     const [room, rooms, packages] = DOORS.find(([name]) => file.startsWith(`${name}/`))!
     for (const [, specifier] of codeOf(file).matchAll(/^(?:(?:(?:import|export)\b.*|\}) from |import )'([^']+)'$/gm)) {
       if (specifier!.startsWith('node:')) {
-        t.notOk(room.startsWith('shared'), `${file} imports ${specifier}`)
+        all.notOk(room.startsWith('shared'), `${file} imports ${specifier}`)
       } else if (specifier!.startsWith('.')) {
         const target = relative(projectPath(), join(projectPath(file), '..', specifier!))
-        t.ok(
+        all.ok(
           rooms.some((r) => target.startsWith(`${r}/`)),
           `${file} imports ${target}`,
         )
@@ -45,10 +47,11 @@ t.test('an import only goes down the list of rooms', async (t) => {
           .slice(0, specifier!.startsWith('@') ? 2 : 1)
           .join('/')
         const allowed = packages === 'any' || (packages === 'runtime' ? runtime : packages).includes(name)
-        t.ok(allowed, `${file} imports the package ${name}`)
+        all.ok(allowed, `${file} imports the package ${name}`)
       }
     }
   }
+  all.tell(t, 1_000)
 })
 
 t.test('shared/domain is pure: no clock, no waiting, no process', async (t) => {

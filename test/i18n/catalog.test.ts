@@ -2,6 +2,7 @@ import t from 'tap'
 import { LANGS } from '../../shared/domain/text.ts'
 import type { Message } from '../../shared/i18n/catalog.ts'
 import { everyMessage, isKey, say, t as text, text3 } from '../../shared/i18n/text.ts'
+import { Gather } from '../support/gather.ts'
 
 const forms = (message: Message): string[] =>
   typeof message === 'string'
@@ -39,6 +40,7 @@ const SAME = new Set([
   'page.desk.reporter.phone',
   'page.grade.sender',
   'page.inbox.fileCount',
+  'page.write.size',
 ])
 
 t.test('the three catalogs have the same keys', async (t) => {
@@ -47,125 +49,147 @@ t.test('the three catalogs have the same keys', async (t) => {
 })
 
 t.test('every placeholder stands in all three languages, in every plural form', async (t) => {
+  const all = new Gather()
   for (const [key, message] of kk) {
     const expected = placeholders(forms(message).join(' '))
     for (const lang of LANGS) {
       const translated = everyMessage(lang).get(key)!
-      for (const form of forms(translated)) t.same(placeholders(form), expected, `${lang} ${key}`)
-      t.equal(typeof translated === 'string', typeof message === 'string', `${lang} ${key}: counted in all or in none`)
+      for (const form of forms(translated)) all.same(placeholders(form), expected, `${lang} ${key}`)
+      all.same(typeof translated === 'string', typeof message === 'string', `${lang} ${key}: counted in all or in none`)
       if (typeof translated !== 'string' && typeof message !== 'string')
-        t.equal(translated.by, message.by, `${lang} ${key}`)
+        all.same(translated.by, message.by, `${lang} ${key}`)
     }
   }
+  all.tell(t)
 })
 
 t.test('plurals have all the forms of their language, and no others', async (t) => {
+  const all = new Gather()
   const wanted = { kk: ['other'], ru: ['few', 'many', 'one', 'other'], en: ['one', 'other'] }
   for (const lang of LANGS) {
     for (const [key, message] of everyMessage(lang)) {
       if (typeof message === 'string') continue
-      t.same(
+      all.same(
         Object.keys(message)
           .filter((name) => name !== 'by')
           .sort(),
         wanted[lang],
         `${lang} ${key}`,
       )
-      t.ok(
+      all.ok(
         forms(message).every((form) => form.includes(`{${message.by}}`)),
         `${lang} ${key} shows what it counts`,
       )
     }
   }
+  all.tell(t)
 })
 
 t.test('Kazakh and Russian are written in Cyrillic, English in Latin letters', async (t) => {
+  const all = new Gather()
   for (const lang of ['kk', 'ru'] as const) {
     for (const [key, message] of everyMessage(lang)) {
       for (const form of forms(message)) {
         const left = letters(form).replace(TOKENS, '')
-        t.notMatch(left, /\p{Script=Latin}/u, `${lang} ${key}: ${form}`)
+        all.notMatch(left, /\p{Script=Latin}/u, `${lang} ${key}: ${form}`)
         if (/\p{L}/u.test(letters(form)) && !/open311/.test(key))
-          t.match(left, /\p{Script=Cyrillic}/u, `${lang} ${key}`)
+          all.match(left, /\p{Script=Cyrillic}/u, `${lang} ${key}`)
       }
     }
   }
   for (const [key, message] of everyMessage('en')) {
     if (key === 'mail.signature') continue
-    for (const form of forms(message)) t.notMatch(form, /\p{Script=Cyrillic}/u, `en ${key}`)
+    for (const form of forms(message)) all.notMatch(form, /\p{Script=Cyrillic}/u, `en ${key}`)
   }
+  all.tell(t)
 })
 
 t.test('Kazakh is Kazakh: no copies of the Russian, no Russian letters or endings', async (t) => {
+  const all = new Gather()
   const ru = everyMessage('ru')
   for (const [key, message] of kk) {
     for (const form of forms(message)) {
       if (/\p{L}/u.test(letters(form)) && !SAME.has(key)) {
-        t.notOk(forms(ru.get(key)!).includes(form), `${key} is the same in Russian: ${form}`)
+        all.notOk(forms(ru.get(key)!).includes(form), `${key} is the same in Russian: ${form}`)
       }
-      t.notMatch(form, /[ёщъ]/iu, `${key}: a letter of Russian words only: ${form}`)
-      t.notMatch(form, /\p{L}(?:ение|ания|ться|ного|ный|ная|ные|ость)(?!\p{L})/iu, `${key}: a Russian ending: ${form}`)
+      all.notMatch(form, /[ёщъ]/iu, `${key}: a letter of Russian words only: ${form}`)
+      all.notMatch(
+        form,
+        /\p{L}(?:ение|ания|ться|ного|ный|ная|ные|ость)(?!\p{L})/iu,
+        `${key}: a Russian ending: ${form}`,
+      )
     }
   }
   for (const key of SAME) {
     const russian = forms(ru.get(key)!)
-    t.ok(
+    all.ok(
       forms(kk.get(key)!).every((form) => russian.includes(form)),
       `${key} must be excused`,
     )
   }
+  all.tell(t)
 })
 
 t.test('no Kazakh ending hangs on a value: its sound is not known', async (t) => {
+  const all = new Gather()
   for (const [key, message] of kk) {
     for (const form of forms(message)) {
-      t.notMatch(form, /\}\p{L}/u, `${key}: ${form}`)
-      t.notMatch(form, /\}-(?!(?:сурет|нұсқа|нұсқамен|адам)(?!\p{L}))\p{L}/u, `${key}: ${form}`)
-      t.notMatch(form, /\}\s+(?:дейін|шейін|бері|бастап)(?!\p{L})/u, `${key}: ${form}`)
+      all.notMatch(form, /\}\p{L}/u, `${key}: ${form}`)
+      all.notMatch(form, /\}-(?!(?:сурет|нұсқа|нұсқамен|адам)(?!\p{L}))\p{L}/u, `${key}: ${form}`)
+      all.notMatch(form, /\}\s+(?:дейін|шейін|бері|бастап)(?!\p{L})/u, `${key}: ${form}`)
     }
   }
+  all.tell(t)
 })
 
 t.test('one thing has one word in Kazakh (shared/i18n/GLOSSARY.md)', async (t) => {
   const banned =
     /жұртшылық|түйме|сүзу|адрес|көмекші филиал|формалды|дедлайн|екінші қол(?!таңба)|таңғы жиынтық|жиналыс/iu
-  for (const [key, message] of kk) for (const form of forms(message)) t.notMatch(form, banned, `${key}: ${form}`)
+  const all = new Gather()
+  for (const [key, message] of kk) for (const form of forms(message)) all.notMatch(form, banned, key)
+  all.tell(t)
 })
 
 t.test('no slips of the pen', async (t) => {
+  const all = new Gather()
   for (const lang of LANGS) {
     for (const [key, message] of everyMessage(lang)) {
       for (const form of forms(message)) {
-        t.notMatch(form, /^\s|\s$| {2}|[^\S\n ]| \n|\n{3}/, `${lang} ${key}: spaces`)
-        t.notMatch(form.replace(/\{\w+\}/g, ''), /[{}]/, `${lang} ${key}: braces`)
-        t.notMatch(form, / [,.;:!?]|\.\.|,,/, `${lang} ${key}: punctuation: ${form}`)
-        t.notMatch(form, /["']/, `${lang} ${key}: typewriter quotes: ${form}`)
-        t.notMatch(form, /[A-Za-z][а-яё]|[а-яё][A-Za-z]/iu, `${lang} ${key}: mixed alphabets in one word: ${form}`)
+        all.notMatch(form, /^\s|\s$| {2}|[^\S\n ]| \n|\n{3}/, `${lang} ${key}: spaces`)
+        all.notMatch(form.replace(/\{\w+\}/g, ''), /[{}]/, `${lang} ${key}: braces`)
+        all.notMatch(form, / [,.;:!?]|\.\.|,,/, `${lang} ${key}: punctuation: ${form}`)
+        all.notMatch(form, /["']/, `${lang} ${key}: typewriter quotes: ${form}`)
+        all.notMatch(form, /[A-Za-z][а-яё]|[а-яё][A-Za-z]/iu, `${lang} ${key}: mixed alphabets in one word: ${form}`)
       }
     }
   }
+  all.tell(t)
 })
 
 t.test('a problem says what to do: a title without a full stop, a detail that ends with one', async (t) => {
+  const all = new Gather()
   for (const lang of LANGS) {
     for (const [key, message] of everyMessage(lang)) {
       if (!key.startsWith('problem.')) continue
       for (const form of forms(message)) {
-        if (key.endsWith('.title')) t.notMatch(form, /[.!]$/, `${lang} ${key}`)
-        else t.match(form, /[.]$/, `${lang} ${key}`)
-        t.ok(form.length < 200, `${lang} ${key} is short`)
+        if (key.endsWith('.title')) all.notMatch(form, /[.!]$/, `${lang} ${key}`)
+        else all.match(form, /[.]$/, `${lang} ${key}`)
+        all.ok(form.length < 200, `${lang} ${key} is short`)
       }
     }
   }
+  all.tell(t)
 })
 
 t.test('links in mail stand on a line of their own', async (t) => {
+  const all = new Gather()
   for (const lang of LANGS) {
     for (const [key, message] of everyMessage(lang)) {
       if (!key.startsWith('mail.') || key === 'mail.stop') continue
-      for (const form of forms(message)) if (form.includes('{link}')) t.match(form, /\n\{link\}$/, `${lang} ${key}`)
+      for (const form of forms(message)) if (form.includes('{link}')) all.match(form, /\n\{link\}$/, `${lang} ${key}`)
     }
   }
+  all.tell(t)
 })
 
 t.test('words', async (t) => {

@@ -38,5 +38,5 @@ export const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 90
 export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = projectPath('build', 'screenshots')
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+  await page.screenshot({ path: `${folder}/${name}.jpg`, type: 'jpeg', quality: 80, fullPage: true })
 }
