@@ -19,7 +19,7 @@ export function MapDialog({ here: { lang }, ground, tiles, choosing }: DialogPro
       <h2 id="pin-title">{t(lang, choosing ? 'page.map.choose' : 'page.map.title')}</h2>
       {choosing && (
         <p class="pin__how" id="pin-how">
-          {t(lang, 'page.map.how')} <span class="pin__keys">{t(lang, 'page.map.keys')}</span>
+          {t(lang, 'page.map.how')} <span class="pin__keys">{t(lang, 'page.map.keys', { key: 'Enter' })}</span>
         </p>
       )}
       <div

@@ -11,7 +11,7 @@ export const map: Translation<typeof kk.map> = {
   web: 'Open a map on the web',
   map: 'Map of Kazakhstan',
   how: 'Touch the map where the problem is. It comes closer: touch again more exactly, or drag the pin.',
-  keys: 'With the keyboard: the arrows move the map, + and − zoom, Enter puts the pin in the middle.',
+  keys: 'With the keyboard: the arrows move the map, + and − zoom, {key} puts the pin in the middle.',
   none: 'No place is marked yet.',
   found: 'The pin is set: {place}',
   outside: 'This place is outside Kazakhstan. Choose another one.',
