@@ -15,7 +15,7 @@ let count = 0
 export async function makeDatabase(t: Teardown, options: ConnectOptions = {}): Promise<TestDatabase> {
   const { adminUrl, template } = await getCluster()
   const name = `test_${process.pid}_${++count}`
-  await asAdmin(adminUrl, `create database ${name} template ${template} owner daybreak`)
+  await asAdmin(adminUrl, `create database ${name} template ${template} owner daybreak strategy file_copy`)
   const url = urlOf(adminUrl, name)
   const sql = connect(url, { max: 10, applicationName: 'daybreak test', ...options })
   let dropped: Promise<void> | undefined
