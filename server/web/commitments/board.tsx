@@ -71,6 +71,14 @@ export function BoardPage({ here, world, rows, next, beyondFirst, filters, branc
   )
 }
 
+/** Where the promise is settled: its own page, or the form at the case. */
+function wayOf({ kind, subject, number }: PromiseRow): string {
+  const at = `/desk/cases/${number}`
+  if (kind === 'commitment') return `/commitments/${subject}`
+  if (kind === 'instruction') return `/instructions/${subject}`
+  return kind === 'reply' ? `${at}?do=replies-${subject}#replies-${subject}-form` : at
+}
+
 function Line({ here, world, row }: { here: StaffHere; world: FullWorld; row: PromiseRow }) {
   const { lang, now } = here
   const { reference, roster } = world
@@ -94,11 +102,7 @@ function Line({ here, world, row }: { here: StaffHere; world: FullWorld; row: Pr
           <span class="quiet">{formatDue(lang, row.zone, row.dueAt)}</span>
         </p>
         <p>
-          {row.kind === 'commitment' ? (
-            <a href={inLanguage(lang, `/commitments/${row.subject}`)}>{name}</a>
-          ) : (
-            <strong>{name}</strong>
-          )}
+          <a href={inLanguage(lang, wayOf(row))}>{name}</a>
         </p>
         <p class="card__facts">
           <span>{[t(lang, `page.commitments.who.${row.who}`), whose].filter(Boolean).join(': ')}</span>

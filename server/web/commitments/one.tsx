@@ -95,7 +95,7 @@ export function CommitmentPage({ here, world, commitment, works, faults, typed, 
             <OutcomeForms here={here} commitment={commitment} faults={faults} typed={typed} />
           </section>
         )}
-        <p>
+        <p class="after">
           <a href={inLanguage(lang, `/desk/cases/${commitment.number}`)}>{t(lang, 'page.commitments.toCase')}</a>
         </p>
       </div>

@@ -150,16 +150,25 @@ function NextInstances({ here, world, desk, letter, back }: LettersProps & { let
   const { items } = proposeNext(letter, category, world, now)
   if (items.length === 0 || !desk.can.has('contacts')) return null
   return (
-    <p class="row">
-      {items.map(({ instance, label, body }) => (
-        <a
-          class="button button--second"
-          href={`${inLanguage(lang, `/desk/cases/${number}`)}?${back}&about=${letter.id}&instance=${instance}#contacts-form`}
-        >
-          {t(lang, 'page.write.next', { instance: label[lang], body: body.name[lang] })}
-        </a>
-      ))}
-    </p>
+    <details class="deed">
+      <summary>
+        <span>{t(lang, 'page.write.higher')}</span>
+      </summary>
+      <div class="deed__body">
+        <p class="quiet">{t(lang, 'page.write.higherHint')}</p>
+        <ul>
+          {items.map(({ instance, label, body }) => (
+            <li>
+              <a
+                href={`${inLanguage(lang, `/desk/cases/${number}`)}?${back}&about=${letter.id}&instance=${instance}#contacts-form`}
+              >
+                {t(lang, 'page.write.next', { instance: label[lang], body: body.name[lang] })}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </details>
   )
 }
 

@@ -54,8 +54,8 @@ export function Owed({ here, desk, back }: OwedProps) {
         ))}
         {open.map((d) => (
           <li class={d.dueAt <= now ? 'is-missed' : undefined}>
-            <b>{say(lang, `deadline.${d.kind}` as Key)}</b>: {dueWords(lang, zone, d.dueAt, now)} ·{' '}
-            {formatLeft(lang, d.dueAt, now)}
+            <b>{[say(lang, `deadline.${d.kind}` as Key), numberOf(desk, d)].filter(Boolean).join(' ')}</b>:{' '}
+            {dueWords(lang, zone, d.dueAt, now)} · {formatLeft(lang, d.dueAt, now)}
             <Do here={here} way={wayOf({ here, desk, back }, d)} />
           </li>
         ))}
@@ -77,6 +77,10 @@ export function Owed({ here, desk, back }: OwedProps) {
     </>
   )
 }
+
+/** Which letter is meant: a case may wait for several answers. */
+const numberOf = ({ letters }: DeskCase, { kind, subject }: Pick<Owed, 'kind' | 'subject'>) =>
+  kind === 'reply' ? letters.find(({ id }) => id === subject)?.outgoingNumber : undefined
 
 function Do({ here: { lang }, way }: { here: StaffHere; way: Way | null }) {
   if (!way) return null

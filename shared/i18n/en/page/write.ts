@@ -14,7 +14,9 @@ export const write: Translation<typeof kk> = {
   byHand: 'The letter does not leave by itself: print the PDF and deliver it.',
   ownWordsHint: 'The system writes the rest. Look at the letter before you send it.',
   follows: 'A letter to the next instance. It refers to our letter {number}.',
-  next: 'Turn higher: {instance} ({body})',
+  higher: 'Turn higher',
+  higherHint: 'The letter is ready: read it, mend it and send it.',
+  next: '{instance}: {body}',
   mails: 'What has left under this number',
   mail: '{purpose}: {state} ({address})',
   outcome: {

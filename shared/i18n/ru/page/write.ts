@@ -14,7 +14,9 @@ export const write: Translation<typeof kk> = {
   byHand: 'Само письмо не уйдёт: распечатайте PDF и доставьте его.',
   ownWordsHint: 'Остальное система напишет сама. Перед отправкой посмотрите письмо.',
   follows: 'Письмо в следующую инстанцию. В нём говорится о нашем письме {number}.',
-  next: 'Обратиться выше: {instance} ({body})',
+  higher: 'Обратиться выше',
+  higherHint: 'Письмо уже готово: прочитайте, поправьте и отправьте.',
+  next: '{instance}: {body}',
   mails: 'Что ушло под этим номером',
   mail: '{purpose}: {state} ({address})',
   outcome: {
