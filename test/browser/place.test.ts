@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
 import type { Lang } from '../../shared/domain/text.ts'
@@ -6,6 +8,7 @@ import { checkAxe } from '../support/axe.ts'
 import { DESK, openBrowser, PHONE, screenshot } from '../support/browser.ts'
 import { listen, makeBranch } from '../support/citizen.ts'
 import { makeCase } from '../support/make.ts'
+import { PIXEL_PNG } from '../support/picture.ts'
 
 let made: TestApp
 let browser: Browser
@@ -186,4 +189,27 @@ t.test('without a connection the button says so, and works when it is back', asy
   await page.tap('db-map button')
   await page.waitForSelector('.pin__region', { state: 'attached' })
   t.equal(await page.textContent('db-map [role=status]'), '')
+})
+
+t.test('tiles of another server lie under our borders, under its name, and nothing else of it is let in', async (t) => {
+  const asked: string[] = []
+  const tiles = createServer((request, response) => {
+    asked.push(request.url!)
+    response.setHeader('content-type', 'image/png').end(PIXEL_PNG)
+  })
+  await new Promise<void>((resolve) => tiles.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => tiles.close())
+  const origin = `http://127.0.0.1:${(tiles.address() as AddressInfo).port}`
+  const mapTiles = { url: `${origin}/{z}/{x}/{y}.png`, origin, attribution: '© Карта' }
+  const tiled = await listen(await makeApp(t, { config: { mapTiles } }))
+  const page = await open('kk', PHONE)
+  await page.goto(`${tiled}/kk/report`)
+  await page.waitForSelector('db-map:defined')
+  t.same(asked, [], 'nothing is asked of it before the map is opened')
+  await page.tap('db-map button')
+  await page.waitForSelector('.leaflet-tile-loaded')
+  await page.waitForSelector('.pin__region', { state: 'attached' })
+  t.match(asked[0], /^\/\d+\/\d+\/\d+\.png$/)
+  t.match(await page.textContent('.pin__credit'), '© Карта')
+  await checkAxe(t, page)
 })
