@@ -104,6 +104,7 @@ t.test('a meeting is called: a step on the case, the second stage, an invitation
   t.notMatch(mail.raw, /daulet@staff|person\d+@staff/)
   const own = await calendarIn(t, to(box, 'daulet@staff.example')[0]!)
   t.match(own.parsed.subject, 'Кеңеске шақыру', 'each in their language')
+  t.match(own.event.description, `/kk/meetings/${made.body.id}`, 'and to the meeting: the case may be closed to them')
   t.ok(
     to(box, 'citizen@people.example').some((m) => m.header('subject')?.includes('совещание')),
     'the reporter hears of it',
@@ -286,6 +287,54 @@ t.test('nobody wrote the minutes: the promise of a next step is missed like any 
     { verdict: 'met' },
     { verdict: 'missed' },
   ])
+  await audited()
+})
+
+t.test('put off without end: from the second time past its day on, the head of the owner hears it', async (t) => {
+  const { as, responder, head, centre, centralHead, url, database, setTime, passAt, box, report, audited } =
+    await begin(t)
+  const other = await report()
+  const { id } = (await as(responder).post(`${url}/meetings`, { ...MEETING, alsoCases: [other.number] })).body
+  const told = async () =>
+    database.sql<{ staff: number; times: number }[]>`
+      select staff, (data->>'times')::int as times from outbox where kind = 'meeting-put-off' order by id`
+  const move = async (day: string, who = responder) =>
+    t.equal(
+      (
+        await as(who).put(`/meetings/${id}`, {
+          ...MEETING,
+          ...{ startsAt: `${day}T15:00:00+05:00`, endsAt: `${day}T16:00:00+05:00` },
+        })
+      ).status,
+      200,
+      day,
+    )
+  // Called for the 25th: its minutes are owed until the end of the 26th.
+  await move('2026-11-26')
+  t.same(await told(), [], 'still on the day of its minutes')
+  await move('2026-11-27')
+  t.same(await told(), [], 'once may happen; a day at a time is no way around it')
+  await as(responder).put(`/meetings/${id}`, {
+    ...{ ...MEETING, place: 'Другой зал' },
+    ...{ startsAt: '2026-11-27T15:00:00+05:00', endsAt: '2026-11-27T16:00:00+05:00' },
+  })
+  await move('2026-11-25')
+  t.same(await told(), [], 'another place, or an earlier day, is nothing of the kind')
+  await move('2026-12-02')
+  t.same(await told(), [{ staff: head.id, times: 2 }], 'one notice, though it is about two cases')
+  await passAt('2026-11-23T10:20:00+05:00')
+  const mails = await Promise.all(box.mails.map((m) => PostalMime.parse(Buffer.from(m.raw, 'latin1'))))
+  const mail = mails.find((m) => m.text?.includes(`/meetings/${id}`) && !m.attachments.length)
+  t.match(mail?.text, /: 2\.[\s\S]*Айгүл Серікова/, 'how often, and by whom')
+  setTime('2026-12-05T10:00:00+05:00')
+  await move('2026-12-09', head)
+  const later = (await told()).slice(1)
+  t.equal(later.length, 1)
+  t.match(later[0], { times: 3 })
+  t.ok([centre.id, centralHead.id].includes(later[0]!.staff), 'the head put it off: the next above hears it')
+  await move('2026-12-10')
+  t.equal((await told()).length, 2, 'not past the day of its minutes')
+  t.match(await database.sql`select put_off from meetings where id = ${id}`, [{ put_off: 3 }])
   await audited()
 })
 
