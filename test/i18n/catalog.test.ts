@@ -193,7 +193,7 @@ t.test('links in mail stand on a line of their own', async (t) => {
 })
 
 t.test('words', async (t) => {
-  t.equal(text('kk', 'status.received'), 'қабылданды')
+  t.equal(text('kk', 'status.received'), 'тіркелді')
   t.equal(text('en', 'mail.brief.gap', { branch: 'Kostanay', from: '1', to: '2' }), 'Kostanay: 1 – 2')
   t.same(text3('verdict.met'), { kk: 'мерзімінде', ru: 'в срок', en: 'in time' })
   t.same(

@@ -16,7 +16,7 @@ export function MePage({ here }: { here: StaffHere }) {
         {open.length > 0 && (
           <>
             <h2>{t(lang, 'page.staff.open')}</h2>
-            <ul>
+            <ul class="pages">
               {open.map((name) => (
                 <li>
                   <a href={inLanguage(lang, `/${name}`)}>{t(lang, `page.staff.menu.${name}`)}</a>

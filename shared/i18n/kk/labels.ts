@@ -9,7 +9,7 @@ import type { Message } from '../catalog.ts'
 
 /** Жүйе сөздерінің атаулары. */
 export const status = {
-  received: 'қабылданды',
+  received: 'тіркелді',
   responded: 'жауап берілді',
   in_progress: 'орындалуда',
   resolved: 'шешілді, растау күтілуде',
