@@ -2,10 +2,10 @@ import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
 import { decideReaction } from '../../shared/domain/reaction.ts'
 import { decideResolution } from '../../shared/domain/resolution.ts'
-import { LANGS, type Lang } from '../../shared/domain/text.ts'
+import type { Lang } from '../../shared/domain/text.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { checkAxe } from '../support/axe.ts'
-import { DESK, openBrowser, PHONE, screenshot } from '../support/browser.ts'
+import { DESK, LOOKS, openBrowser, PHONE, screenshot } from '../support/browser.ts'
 import { listen, makeBranch } from '../support/citizen.ts'
 import { makeCase, makePerson } from '../support/make.ts'
 import { move } from '../support/move.ts'
@@ -44,92 +44,88 @@ async function fits(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')
 }
 
-for (const lang of LANGS) {
-  for (const [device, options, javaScriptEnabled] of [
-    ['phone', PHONE, true],
-    ['desk', DESK, false],
-  ] as const) {
-    const how = `${lang}-${device}-${javaScriptEnabled ? 'js' : 'plain'}`
-    t.test(`a citizen reports and follows: ${how}`, async (t) => {
-      const page = await open(lang, { ...options, javaScriptEnabled })
-      // The structure is the same in each language; the words are looked at by test/i18n.
-      const axe = async () => {
-        if (javaScriptEnabled && lang === 'kk') await checkAxe(t, page)
-      }
-      const look = async (name: string) => {
-        await screenshot(page, `${name}-${how}`)
-        if (javaScriptEnabled) t.ok(await fits(page), `${name} fits the screen`)
-      }
-      await page.goto(`${home}/${lang}`)
-      t.equal(await page.getAttribute('html', 'lang'), lang)
-      await look('front')
-      await axe()
-      await page.click('.button--big')
-      t.match(page.url(), `/${lang}/report`)
+for (const [lang, device, options] of LOOKS) {
+  const { javaScriptEnabled } = options
+  const how = `${lang}-${device}-${javaScriptEnabled ? 'js' : 'plain'}`
+  t.test(`a citizen reports and follows: ${how}`, async (t) => {
+    const page = await open(lang, options)
+    // The structure is the same in each language; the words are looked at by test/i18n.
+    const axe = async () => {
+      if (javaScriptEnabled && lang === 'kk') await checkAxe(t, page)
+    }
+    const look = async (name: string) => {
+      await screenshot(page, `${name}-${how}`)
+      if (javaScriptEnabled) t.ok(await fits(page), `${name} fits the screen`)
+    }
+    await page.goto(`${home}/${lang}`)
+    t.equal(await page.getAttribute('html', 'lang'), lang)
+    await look('front')
+    await axe()
+    await page.click('.button--big')
+    t.match(page.url(), `/${lang}/report`)
 
-      // Sent empty: every fault is said, linked to its field, and nothing typed is lost.
-      await page.fill('#address', WORDS[lang].address)
-      await page.click('.button--big')
-      t.match(await page.title(), /^(Қате|Ошибка|Error): /)
-      t.equal(await page.inputValue('#address'), WORDS[lang].address, 'what was typed stays')
-      const links = await page.$$eval('.govuk-error-summary a', (all) => all.map((a) => a.getAttribute('href')))
-      t.same(links, ['#text', '#region'])
-      await look('report-faults')
-      await axe()
+    // Sent empty: every fault is said, linked to its field, and nothing typed is lost.
+    await page.fill('#address', WORDS[lang].address)
+    await page.click('.button--big')
+    t.match(await page.title(), /^(Қате|Ошибка|Error): /)
+    t.equal(await page.inputValue('#address'), WORDS[lang].address, 'what was typed stays')
+    const links = await page.$$eval('.govuk-error-summary a', (all) => all.map((a) => a.getAttribute('href')))
+    t.same(links, ['#text', '#region'])
+    await look('report-faults')
+    await axe()
 
-      await page.fill('#text', WORDS[lang].text)
-      if (javaScriptEnabled) {
-        await page.waitForSelector('.chip')
-        t.match(await page.textContent('.chip'), WORDS[lang].topic)
-        await page.click('.chip')
-        t.not(await page.inputValue('#category'), '', 'a suggested topic is chosen with one touch')
-      }
-      await page.selectOption('#region', 'KZ-39')
-      await page.check('#publish')
-      await look('report')
-      await axe()
-      await page.click('.button--big')
+    await page.fill('#text', WORDS[lang].text)
+    if (javaScriptEnabled) {
+      await page.waitForSelector('.chip')
+      t.match(await page.textContent('.chip'), WORDS[lang].topic)
+      await page.click('.chip')
+      t.not(await page.inputValue('#category'), '', 'a suggested topic is chosen with one touch')
+    }
+    await page.selectOption('#region', 'KZ-39')
+    await page.check('#publish')
+    await look('report')
+    await axe()
+    await page.click('.button--big')
 
-      await page.waitForSelector('.govuk-summary-list')
-      t.match(await page.textContent('dl'), WORDS[lang].text)
-      t.match(await page.textContent('main'), WORDS[lang].topic)
-      await look('check')
-      await axe()
-      // Back to a question and on again: the answers are kept.
-      await page.click('button[value=edit]')
-      t.equal(await page.inputValue('#text'), WORDS[lang].text)
-      await page.click('.button--big')
-      await page.click('button[value=send]')
+    await page.waitForSelector('.govuk-summary-list')
+    t.match(await page.textContent('dl'), WORDS[lang].text)
+    t.match(await page.textContent('main'), WORDS[lang].topic)
+    await look('check')
+    await axe()
+    // Back to a question and on again: the answers are kept.
+    await page.click('button[value=edit]')
+    t.equal(await page.inputValue('#text'), WORDS[lang].text)
+    await page.click('.button--big')
+    await page.click('button[value=send]')
 
-      const number = (await page.textContent('.done__number'))!
-      t.match(number, /^39-26-\d{7}-\d$/)
-      t.match(await page.textContent('main'), /09:00/, 'the promised hour')
-      await look('done')
-      await axe()
-      const calendar = await page.getAttribute('a[download]', 'href')
-      t.match((await page.request.get(`${home}${calendar}`)).headers()['content-type'], 'text/calendar')
+    const number = (await page.textContent('.done__number'))!
+    t.match(number, /^39-26-\d{7}-\d$/)
+    t.match(await page.textContent('main'), /09:00/, 'the promised hour')
+    await look('done')
+    await axe()
+    const calendar = await page.getAttribute('a[download]', 'href')
+    t.match((await page.request.get(`${home}${calendar}`)).headers()['content-type'], 'text/calendar')
 
-      await page.click('.actions .button')
-      t.match(page.url(), '/track/')
-      await page.fill('#text', WORDS[lang].address)
-      await page.click('form#add button')
-      t.match(page.url(), 'done=added')
-      t.match(await page.textContent('.timeline'), WORDS[lang].address, 'the reporter sees the own words')
-      await look('track')
-      await axe()
+    await page.click('.actions .button')
+    t.match(page.url(), '/track/')
+    await page.fill('#text', WORDS[lang].address)
+    await page.click('form#add button')
+    t.match(page.url(), 'done=added')
+    t.match(await page.textContent('.timeline'), WORDS[lang].address, 'the reporter sees the own words')
+    await look('track')
+    await axe()
 
-      await page.goto(`${home}/${lang}/cases/${number}`)
-      t.match(await page.textContent('h1'), WORDS[lang].text.slice(0, 20))
-      t.notMatch(await page.textContent('.timeline'), WORDS[lang].address, 'outsiders do not')
-      await look('case')
-      await axe()
+    await page.goto(`${home}/${lang}/cases/${number}`)
+    t.match(await page.textContent('h1'), WORDS[lang].text.slice(0, 20))
+    t.notMatch(await page.textContent('.timeline'), WORDS[lang].address, 'outsiders do not')
+    await look('case')
+    await axe()
 
-      await page.goto(`${home}/${lang}/cases?region=KZ-39`)
-      t.match(await page.textContent('.cards'), number)
-      await look('cases')
-      await axe()
-    })
-  }
+    await page.goto(`${home}/${lang}/cases?region=KZ-39`)
+    t.match(await page.textContent('.cards'), number)
+    await look('cases')
+    await axe()
+  })
 }
 
 t.test('a draft survives a reload, and is gone when it has been sent', async (t) => {

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import t from 'tap'
 import { hashPassword } from '../../server/staff/password.ts'
-import { LANGS, type Lang } from '../../shared/domain/text.ts'
+import type { Lang } from '../../shared/domain/text.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { checkAxe } from '../support/axe.ts'
-import { DESK, openBrowser, PHONE, screenshot } from '../support/browser.ts'
+import { DESK, LOOKS, openBrowser, PHONE, screenshot } from '../support/browser.ts'
 import { listen } from '../support/citizen.ts'
 import { type MadePerson, makeCase, putOnDuty } from '../support/make.ts'
 import { makeSigned, type Signed } from '../support/signed.ts'
@@ -151,48 +151,41 @@ t.test('a missed deadline is seen within two seconds, without a reload', async (
   await page.waitForSelector('[data-stale]', { state: 'hidden' })
 })
 
-for (const lang of LANGS) {
-  for (const [device, options, scripts] of [
-    ['phone', PHONE, true],
-    ['desk', DESK, false],
-  ] as const) {
-    t.test(`the desk fits, reads and works: ${lang}, ${device}, ${scripts ? 'with' : 'without'} scripts`, async (t) => {
-      const page = await open(lang, { ...options, javaScriptEnabled: scripts })
-      const look = async (name: string) => {
-        await screenshot(page, `${name}-${lang}-${device}`)
-        if (!scripts) return
-        t.ok(
-          await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'),
-          `${name} fits the screen`,
-        )
-        await checkAxe(t, page)
-      }
-      await page.goto(`${home}/${lang}/desk?whose=branch`)
-      t.equal(await page.getAttribute('html', 'lang'), lang)
-      await look('desk-queue')
-      await page.goto(`${home}/${lang}/desk/cases/${numbers[2]}`)
-      await screenshot(page, `desk-case-${lang}-${device}`)
-      for (const deed of ['reaction', 'contacts', 'updates', 'escalation', 'rejection', 'merge'])
-        await page.locator(`#${deed} > summary`).click()
-      await look('desk-forms')
-      await page.goto(`${home}/${lang}/desk/new`)
-      await look('desk-new')
-      if (scripts) return
-      await page.goto(`${home}/${lang}/desk/cases/${numbers[2]}`)
-      await page.locator('#updates > summary').click()
-      await page.fill('#updates-text', `Жазба ${lang}`)
-      await page.click('#updates-form .button')
-      t.match(page.url(), 'done=updates')
-      t.match(await page.textContent('.timeline'), `Жазба ${lang}`)
-      await page.locator('#rejection > summary').click()
-      await page.fill('#rejection-reason', 'Біздікі емес')
-      await page.fill('#rejection-text', 'Бұл жеке жол')
-      await page.click('#rejection-form .button')
-      await look('desk-check')
-      await page.click('button[value=edit]')
-      t.equal(await page.inputValue('#rejection-text'), 'Бұл жеке жол', 'back, with what was typed')
-    })
-  }
+for (const [lang, device, options] of LOOKS) {
+  const scripts = options.javaScriptEnabled
+  t.test(`the desk fits, reads and works: ${lang}, ${device}, ${scripts ? 'with' : 'without'} scripts`, async (t) => {
+    const page = await open(lang, options)
+    const look = async (name: string) => {
+      await screenshot(page, `${name}-${lang}-${device}`)
+      if (!scripts) return
+      t.ok(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), `${name} fits the screen`)
+      await checkAxe(t, page)
+    }
+    await page.goto(`${home}/${lang}/desk?whose=branch`)
+    t.equal(await page.getAttribute('html', 'lang'), lang)
+    await look('desk-queue')
+    await page.goto(`${home}/${lang}/desk/cases/${numbers[2]}`)
+    await screenshot(page, `desk-case-${lang}-${device}`)
+    for (const deed of ['reaction', 'contacts', 'updates', 'escalation', 'rejection', 'merge'])
+      await page.locator(`#${deed} > summary`).click()
+    await look('desk-forms')
+    await page.goto(`${home}/${lang}/desk/new`)
+    await look('desk-new')
+    if (scripts) return
+    await page.goto(`${home}/${lang}/desk/cases/${numbers[2]}`)
+    await page.locator('#updates > summary').click()
+    await page.fill('#updates-text', `Жазба ${lang}`)
+    await page.click('#updates-form .button')
+    t.match(page.url(), 'done=updates')
+    t.match(await page.textContent('.timeline'), `Жазба ${lang}`)
+    await page.locator('#rejection > summary').click()
+    await page.fill('#rejection-reason', 'Біздікі емес')
+    await page.fill('#rejection-text', 'Бұл жеке жол')
+    await page.click('#rejection-form .button')
+    await look('desk-check')
+    await page.click('button[value=edit]')
+    t.equal(await page.inputValue('#rejection-text'), 'Бұл жеке жол', 'back, with what was typed')
+  })
 }
 
 t.test('filing for a caller ends with the number to read aloud', async (t) => {

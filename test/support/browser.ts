@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { projectPath } from '../../db/root.ts'
+import type { Lang } from '../../shared/domain/text.ts'
 
 /** Chromium of the machine: CHROMIUM names another one. */
 const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -33,6 +34,14 @@ export async function openBrowser(t: { teardown(work: () => unknown): unknown })
 
 export const PHONE: BrowserContextOptions = { viewport: { width: 320, height: 640 }, hasTouch: true }
 export const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } }
+
+/** Each language, each width, with scripts and without: not every pairing, since the languages differ in words only. */
+export const LOOKS: readonly [Lang, 'phone' | 'desk', BrowserContextOptions & { javaScriptEnabled: boolean }][] = [
+  ['kk', 'phone', { ...PHONE, javaScriptEnabled: true }],
+  ['kk', 'desk', { ...DESK, javaScriptEnabled: false }],
+  ['ru', 'desk', { ...DESK, javaScriptEnabled: true }],
+  ['en', 'phone', { ...PHONE, javaScriptEnabled: false }],
+]
 
 /** Kept beside the build, for people to look at. */
 export async function screenshot(page: Page, name: string): Promise<void> {
