@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { OWN_NAME, OWN_SHORT } from '../../shared/i18n/languages.ts'
-import { t } from '../../shared/i18n/text.ts'
+import { formatInstant, t } from '../../shared/i18n/format.ts'
 import { assetUrl } from './assets.ts'
 import { DemoBar } from './components/demo-bar.tsx'
 import { KeptBanner } from './components/kept.tsx'
@@ -77,6 +77,7 @@ export function Layout({ here, title, at, description, personal, feed, faulty, c
             <Languages here={here} />
           </div>
         </header>
+        <Printed here={here} />
         <KeptBanner lang={lang} />
         <main id="main" tabIndex={-1}>
           {children}
@@ -108,6 +109,15 @@ export function Layout({ here, title, at, description, personal, feed, faulty, c
         </footer>
       </body>
     </html>
+  )
+}
+
+/** On paper only: 'tomorrow' means something beside the day of the print. */
+export function Printed({ here: { lang, now } }: { here: Here }) {
+  return (
+    <p class="only-print wide">
+      {t(lang, 'page.frame.printed', { when: formatInstant(lang, 'Asia/Almaty', now, { year: true }) })}
+    </p>
   )
 }
 

@@ -1,4 +1,5 @@
-import { t } from '../../../shared/i18n/text.ts'
+import { isDate } from '../../../shared/domain/date.ts'
+import { formatDate, t } from '../../../shared/i18n/format.ts'
 import type { Preview } from '../../letters/preview.ts'
 import type { FullWorld } from '../../world.ts'
 import { Hidden } from '../components/form.tsx'
@@ -37,8 +38,10 @@ export function CheckDeed({
   const { lang } = here
   const { number, language } = desk.read.seen.case
   const kept = Object.fromEntries(Object.entries(form).filter(([name]) => !NEVER.has(name)))
-  const named = (name: string, value: string) =>
-    name === 'competentBody' ? (world.reference.body(value)?.name[lang] ?? value) : value
+  const named = (name: string, value: string) => {
+    if (name === 'competentBody') return world.reference.body(value)?.name[lang] ?? value
+    return isDate(value) ? formatDate(lang, value, { weekday: 'short', year: true }) : value
+  }
   return (
     <StaffLayout here={here} title={t(lang, 'page.desk.check.title')} at="desk">
       <div class="wide section">

@@ -5,7 +5,7 @@ import { assetUrl } from '../assets.ts'
 import { DemoBar } from '../components/demo-bar.tsx'
 import { Mark } from '../components/mark.tsx'
 import { inLanguage } from '../here.ts'
-import { Languages } from '../layout.tsx'
+import { Languages, Printed } from '../layout.tsx'
 import { StaffForm } from './form.tsx'
 import { homeOf, type MenuName, menuFor } from './menu.ts'
 import type { StaffHere } from './pages.ts'
@@ -90,6 +90,7 @@ export function StaffLayout({ here, title, at, faulty, bare, assets = [], childr
             <Languages here={here} />
           </div>
         </header>
+        <Printed here={here} />
         <main id="main" tabIndex={-1}>
           {children}
         </main>

@@ -17,6 +17,7 @@ export const frame: Translation<typeof kk.frame> = {
   footer: 'The promise, the deadlines and how they are kept are open to everyone.',
   api: 'For developers',
   updated: 'Page updated: {time}',
+  printed: 'Printed: {when}',
   offline: 'No connection. Latest data on this page: {time}',
   reload: 'Reload',
   optional: 'optional',

@@ -17,6 +17,7 @@ export const frame: Translation<typeof kk.frame> = {
   footer: 'Обещание, сроки и то, как они выполняются, открыты для всех.',
   api: 'Разработчикам',
   updated: 'Страница обновлена: {time}',
+  printed: 'Напечатано: {when}',
   offline: 'Нет связи. Последние данные на странице: {time}',
   reload: 'Обновить',
   optional: 'необязательно',
