@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { OWN_NAME, OWN_SHORT } from '../../shared/i18n/languages.ts'
 import { formatInstant, t } from '../../shared/i18n/format.ts'
+import { OWN_NAME, OWN_SHORT } from '../../shared/i18n/languages.ts'
 import { assetUrl } from './assets.ts'
 import { DemoBar } from './components/demo-bar.tsx'
 import { KeptBanner } from './components/kept.tsx'
