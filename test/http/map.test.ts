@@ -52,7 +52,10 @@ t.test('the ground: borders and names of every region and its town, small, and t
     t.ok(reference.regionAt(lat, lon), `the name of ${name} stands in the country`)
   }
   const towns = features.filter((f) => f.geometry.type === 'Point')
-  t.equal(towns.length, reference.regions.filter((r) => r.kind !== 'city').length)
+  t.equal(towns.length, reference.regions.filter((r) => r.kind !== 'city').length + 18)
+  const rudny = towns.find((town) => town.properties.name.ru === reference.district('392400000')!.name.ru)!
+  const [lon, lat] = rudny.geometry.coordinates as Position
+  t.equal(reference.regionAt(lat, lon), 'KZ-39', 'Rudny lies in its region')
   for (const town of towns) {
     const [lon, lat] = town.geometry.coordinates as Position
     t.ok(reference.regionAt(lat, lon), town.properties.name.kk!)

@@ -159,7 +159,7 @@ export function OnePage(props: OneProps) {
           <p>
             {t(
               lang,
-              isPointHidden(moderation, c.address)
+              !c.public || isPointHidden(moderation, c.address)
                 ? 'page.admin.moderation.pointHidden'
                 : 'page.admin.moderation.pointShown',
             )}

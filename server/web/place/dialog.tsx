@@ -43,6 +43,11 @@ export function MapDialog({ here: { lang }, ground, tiles, choosing }: DialogPro
         <a href="https://whosonfirst.org/" lang="en">
           Who’s On First
         </a>
+        {' · '}
+        {t(lang, 'page.map.towns')}{' '}
+        <a href="https://www.geonames.org/" lang="en">
+          GeoNames
+        </a>
       </p>
       {choosing && (
         <p

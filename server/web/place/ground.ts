@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { projectPath } from '../../../db/root.ts'
 import type { RegionRow } from '../../../db/views/reference.ts'
 import type { Text3 } from '../../../shared/domain/text.ts'
 import type { Reference } from '../../reference.ts'
@@ -11,6 +13,8 @@ const zip = promisify(gzip)
 
 /** Decimals of a degree: the borders themselves are no finer than a kilometre (db/reference/borders.LICENCE.md). */
 const GRID = 100
+/** Half a region on a phone's screen: from there on the smaller towns have room. */
+const NEAR = 6
 
 export interface Ground {
   /** Changes with the data; stands in the address, so that a browser may keep it for a year. */
@@ -24,17 +28,19 @@ type Place = readonly [lon: number, lat: number]
 
 const made = new WeakMap<Reference, Promise<Ground>>()
 
-/** Borders and names of the regions and the towns they are governed from, as GeoJSON; made once for each state of the data. */
+/** Borders and names of the regions, and the larger towns, as GeoJSON; made once for each state of the reference data. */
 export function groundOf(reference: Reference): Promise<Ground> {
   const known = made.get(reference)
   if (known) return known
-  const ground = make(reference.regions)
+  const ground = make(reference)
   made.set(reference, ground)
   return ground
 }
 
-async function make(regions: readonly RegionRow[]): Promise<Ground> {
-  const features = [...regions.map(borderOf), ...regions.flatMap(townOf)]
+async function make(reference: Reference): Promise<Ground> {
+  const { regions } = reference
+  const towns = [...regions.flatMap(centreOf), ...listTowns(reference)]
+  const features = [...regions.map(borderOf), ...towns]
   const json = Buffer.from(JSON.stringify({ type: 'FeatureCollection', features }))
   const [br, gz] = await Promise.all([
     brotli(json, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
@@ -57,16 +63,27 @@ function borderOf(region: RegionRow) {
 }
 
 /** Where the region is governed from; a city that is a region by itself has its name already. */
-function townOf({ kind, centre }: RegionRow): object[] {
-  if (kind === 'city') return []
-  return [
-    {
-      type: 'Feature',
-      properties: { name: text3(centre) },
-      geometry: { type: 'Point', coordinates: [centre.lon, centre.lat] },
-    },
-  ]
+function centreOf({ kind, centre }: RegionRow) {
+  return kind === 'city' ? [] : [townOf(centre, centre)]
 }
+
+/** Towns that are units of their own beside the districts (db/reference/towns.LICENCE.md). */
+function listTowns(reference: Reference) {
+  const { towns } = JSON.parse(readFileSync(projectPath('db', 'reference', 'towns.json'), 'utf8')) as {
+    towns: readonly { kato: string; lat: number; lon: number }[]
+  }
+  return towns.flatMap((town) => {
+    const district = reference.district(town.kato)
+    return district ? [townOf(district.name, town, NEAR)] : []
+  })
+}
+
+/** `from`: the zoom from which it is shown. */
+const townOf = (name: Text3, at: { readonly lat: number; readonly lon: number }, from = 0) => ({
+  type: 'Feature',
+  properties: { name: text3(name), from },
+  geometry: { type: 'Point', coordinates: [at.lon, at.lat] },
+})
 
 const text3 = ({ kk, ru, en }: Text3): Text3 => ({ kk, ru, en })
 

@@ -12,7 +12,11 @@ import {
 interface Named {
   readonly type: 'Feature'
   readonly id?: string
-  readonly properties: { readonly name: Readonly<Record<string, string>>; readonly at?: readonly [number, number] }
+  readonly properties: {
+    readonly name: Readonly<Record<string, string>>
+    readonly at?: readonly [number, number]
+    readonly from?: number
+  }
   readonly geometry: { readonly type: string; readonly coordinates: readonly [number, number] }
 }
 
@@ -95,7 +99,7 @@ function zoomButtons(made: LeafletMap, place: HTMLElement, zoomIn: string, zoomO
 function label(made: LeafletMap, towns: readonly Named[], regions: readonly Named[]): void {
   const lang = document.documentElement.lang
   const tags = [
-    ...towns.map((f) => ({ f, at: f.geometry.coordinates, className: 'pin__town', from: 0 })),
+    ...towns.map((f) => ({ f, at: f.geometry.coordinates, className: 'pin__town', from: f.properties.from ?? 0 })),
     ...regions.map((f) => ({ f, at: f.properties.at!, className: 'pin__name', from: 5.5 })),
   ].map(({ f, at: [lon, lat], className, from }) => {
     const text = document.createElement('span')
@@ -107,11 +111,12 @@ function label(made: LeafletMap, towns: readonly Named[], regions: readonly Name
   for (const { element } of tags) element.setAttribute('aria-hidden', 'true')
   const arrange = () => {
     const taken: { x: number; y: number; width: number; height: number }[] = []
-    for (const { at, from, text } of tags) {
+    for (const { at, from, text, element } of tags) {
+      element.hidden = made.getZoom() < from
       const { x, y } = made.latLngToLayerPoint(at)
       const box = { x, y, width: text.offsetWidth + 8, height: text.offsetHeight + 2 }
       const fits =
-        made.getZoom() >= from &&
+        !element.hidden &&
         taken.every(
           (t) => Math.abs(t.x - x) * 2 >= t.width + box.width || Math.abs(t.y - y) * 2 >= t.height + box.height,
         )

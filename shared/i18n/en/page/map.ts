@@ -21,5 +21,6 @@ export const map: Translation<typeof kk.map> = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   borders: 'Borders of the regions:',
+  towns: 'Towns:',
   failed: 'The map did not open. Try again later.',
 }

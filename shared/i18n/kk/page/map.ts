@@ -18,5 +18,6 @@ export const map = {
   zoomIn: 'Үлкейту',
   zoomOut: 'Кішірейту',
   borders: 'Өңір шекаралары:',
+  towns: 'Қалалар:',
   failed: 'Карта ашылмады. Кейінірек қайталап көріңіз.',
 } as const

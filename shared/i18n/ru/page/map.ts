@@ -21,5 +21,6 @@ export const map: Translation<typeof kk.map> = {
   zoomIn: 'Приблизить',
   zoomOut: 'Отдалить',
   borders: 'Границы регионов:',
+  towns: 'Города:',
   failed: 'Карта не открылась. Попробуйте позже.',
 }
