@@ -27,8 +27,8 @@ export interface MeetingProps {
 
 /** `/meetings/{id}`: when, where, who, what was decided, and what may be done now. */
 export function MeetingPage(props: MeetingProps) {
-  const { here, world, meeting, inside, back, done } = props
-  const { lang } = here
+  const { here, meeting, may, inside, back, done } = props
+  const { lang, now } = here
   return (
     <StaffLayout here={here} title={meeting.title} at="meetings" faulty={back !== null}>
       <div class="wide section">
@@ -43,6 +43,13 @@ export function MeetingPage(props: MeetingProps) {
         )}
         {done === 'called' && meeting.cases.map((c) => <db-draft name={`meeting-${c.number}`} clear />)}
         <h1 class="words">{meeting.title}</h1>
+        {may && meeting.state === 'called' && meeting.startsAt <= now && (
+          <p>
+            <a class="button" href={inLanguage(lang, `/meetings/${meeting.id}/minutes`)}>
+              {t(lang, 'page.meetings.do.minutes')}
+            </a>
+          </p>
+        )}
         <div class="meeting">
           <div class="meeting__what">
             <Facts {...props} />
@@ -87,7 +94,7 @@ export function MeetingPage(props: MeetingProps) {
               </section>
             )}
           </div>
-          <Deeds {...props} world={world} />
+          <Deeds {...props} />
         </div>
       </div>
     </StaffLayout>
@@ -180,18 +187,13 @@ function Deeds({ here, meeting, may, back }: MeetingProps) {
   if (meeting.state !== 'called') return null
   if (!may) return <p class="quiet">{t(lang, 'page.meetings.nothingToDo')}</p>
   const path = `/meetings/${meeting.id}`
-  const begun = meeting.startsAt <= now
   return (
     <section class="deeds meeting__deeds">
-      {begun && (
-        <p>
-          <a class="button" href={inLanguage(lang, `${path}/minutes`)}>
-            {t(lang, 'page.meetings.do.minutes')}
-          </a>
-        </p>
-      )}
       <p>
-        <a class={`button${begun ? ' button--second' : ''}`} href={inLanguage(lang, `${path}/change`)}>
+        <a
+          class={`button${meeting.startsAt <= now ? ' button--second' : ''}`}
+          href={inLanguage(lang, `${path}/change`)}
+        >
           {t(lang, 'page.meetings.change')}
         </a>
       </p>
