@@ -17,6 +17,13 @@ const DEADLINES = `json_agg(json_build_array(d.id, d.kind, d.subject, d.severity
       case when d.kind = 'reply' then (select json_build_object('number', k.outgoing_number, 'mailed', exists (select from letters l
         where l.contact = k.id and l.id = l.thread and l.state in ('sent','delivered'))) from contacts k where k.id = d.subject) end))`
 
+/** Who has answered, reported or been let off after the end owes nothing any more when it turns out to be none. */
+const STILL_OWED = `case d.kind
+    when 'reply' then exists (select from contacts k where k.id = d.subject and k.state = 'open' and k.delivery <> 'failed')
+    when 'instruction' then exists (select from instructions i where i.id = d.subject and i.state <> 'accepted')
+    when 'help' then exists (select from help_requests h where h.id = d.subject and h.state in ('open', 'taken'))
+    else true end`
+
 const factsWith = (
   texts: string,
 ) => `c.id, c.number, c.version, c.kind, c.category, c.severity, c.region, c.district, c.lat, c.lon,
@@ -34,7 +41,9 @@ const factsWith = (
   end as followers,
   (select ${DEADLINES} from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines,
   case when c.status in ('resolved', 'closed', 'rejected') then (select ${DEADLINES} from deadlines d where d.case_id = c.id
-    and d.outcome = 'cancelled' and d.closed_at in (c.resolved_at, c.closed_at) and d.kind in ('reply', 'instruction', 'help', 'commitment'))
+    and d.outcome = 'cancelled' and d.closed_at in (c.resolved_at, c.closed_at) and d.kind in ('reply', 'instruction', 'help', 'commitment')
+    and exists (select from events e where e.id = d.closed_by and e.kind in ('resolved', 'rejected', 'closed'))
+    and ${STILL_OWED})
   end as stopped`
 
 /** A case as decisions want it, with all its open deadlines. `c` is the case row. */

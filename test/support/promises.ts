@@ -9,7 +9,13 @@ import { type Kept, PEOPLE } from './small-world.ts'
 
 const MOVES: Partial<Record<EventKind, Move>> = {
   ...{ reacted: 'reaction', contacted: 'work', instructed: 'work', rejected: 'rejection', merged: 'merge' },
-  ...{ resolved: 'resolution', confirmed: 'confirmation', disputed: 'dispute', closed: 'lapse' },
+  ...{
+    'meeting-called': 'work',
+    resolved: 'resolution',
+    confirmed: 'confirmation',
+    disputed: 'dispute',
+    closed: 'lapse',
+  },
 }
 
 /** The status that the events of a change lead to, each by its move of the table. */
@@ -17,8 +23,12 @@ function statusAfter(was: Status | undefined, events: readonly NewEvent[], under
   let status = was ?? 'received'
   for (const { kind } of events) {
     const move = MOVES[kind]
-    // The reporter's word closes by itself; an instruction on a solved case leaves it so.
-    if (!move || (kind === 'closed' && status === 'closed') || (kind === 'instructed' && status === 'resolved'))
+    // The reporter's word closes by itself; an instruction or a meeting on a solved case leaves it so.
+    if (
+      !move ||
+      (kind === 'closed' && status === 'closed') ||
+      ((kind === 'instructed' || kind === 'meeting-called') && status === 'resolved')
+    )
       continue
     const next = TRANSITIONS[status][move]
     if (!next) return undefined

@@ -3,15 +3,25 @@ import { projectPath } from '../../db/root.ts'
 import type { Body, CategoryRule } from '../../shared/domain/assignment.ts'
 import type { Calendar } from '../../shared/domain/calendar.ts'
 import type { Case } from '../../shared/domain/case.ts'
-import type { CaseFacts, Change, ContactRow, InstructionRow } from '../../shared/domain/change.ts'
+import type {
+  CaseFacts,
+  Change,
+  CommitmentRow,
+  ContactRow,
+  InstructionRow,
+  ReplyRow,
+} from '../../shared/domain/change.ts'
+import type { HelpRow, MeetingRow } from '../../shared/domain/change-meeting.ts'
 import type { Deadline, RungFired, Verdict } from '../../shared/domain/deadline.ts'
 import type { NewEvent } from '../../shared/domain/events.ts'
+import type { HelpFacts } from '../../shared/domain/help.ts'
 import type { InstructionFacts } from '../../shared/domain/instruction.ts'
 import type { Branch, Person, Role, Roster } from '../../shared/domain/people.ts'
 import { worksOnCases } from '../../shared/domain/people.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import { isOpen } from '../../shared/domain/status.ts'
 import type { World } from '../../shared/domain/world.ts'
+import { localDate } from '../../shared/domain/zone.ts'
 
 /** Numbers that look random and are the same for the same seed (mulberry32). */
 export function dice(seed: number) {
@@ -119,6 +129,10 @@ export interface Kept {
 }
 export type KeptContact = ContactRow & { state: string; cases: number[]; extendedUntil: string | null }
 
+/** Whose clocks a dispute starts again (db/facts.ts). */
+const RESUMED = new Set(['reply', 'instruction', 'help', 'commitment'])
+const ENDING = new Set(['resolved', 'rejected', 'closed'])
+const STOPPED_IN = new Set(['resolved', 'closed', 'rejected'])
 const NOT_YET = { acceptedAt: null, acceptedBy: null, extension: null, extensions: [], reports: [] }
 
 /** What the database would hold, with the constraints that it has. Every write throws where the database would. */
@@ -127,8 +141,27 @@ export class Store {
   readonly contacts = new Map<number, KeptContact>()
   readonly instructions = new Map<number, InstructionRow & InstructionFacts>()
 
-  facts({ case: c, deadlines }: Kept): CaseFacts {
-    return { case: { ...c }, deadlines: deadlines.filter((d) => d.closedAt === null).map((d) => ({ ...d })) }
+  readonly replies = new Map<number, ReplyRow>()
+  readonly commitments = new Map<number, CommitmentRow & { createdOn: string }>()
+  readonly helps = new Map<number, HelpRow & HelpFacts>()
+  readonly meetings = new Map<number, MeetingRow & { cases: number[] }>()
+
+  facts({ case: c, deadlines, events }: Kept): CaseFacts {
+    const open = deadlines.filter((d) => d.closedAt === null).map((d) => ({ ...d }))
+    if (!STOPPED_IN.has(c.status)) return { case: { ...c }, deadlines: open }
+    const ends = [c.resolvedAt, c.closedAt]
+    const stopped = deadlines
+      .filter((d) => d.outcome === 'cancelled' && RESUMED.has(d.kind) && ends.includes(d.closedAt))
+      .filter((d) => events.some((e) => e.id === d.closedBy && ENDING.has(e.kind)) && this.stillOwed(d))
+      .map((d) => ({ ...d, closedAt: null, closedBy: null, outcome: null }))
+    return { case: { ...c }, deadlines: open, stopped }
+  }
+
+  private stillOwed({ kind, subject }: Deadline): boolean {
+    const letter = this.contacts.get(subject!)
+    if (kind === 'reply') return letter!.state === 'open' && letter!.delivery !== 'failed'
+    if (kind === 'instruction') return this.instructions.get(subject!)!.state !== 'accepted'
+    return kind !== 'help' || ['open', 'taken'].includes(this.helps.get(subject!)!.state)
   }
 
   apply(change: Change): Kept[] {
@@ -140,7 +173,32 @@ export class Store {
     for (const { id, ...set } of change.contactSets ?? []) Object.assign(this.contacts.get(id)!, set)
     for (const i of change.instructions ?? []) this.instructions.set(i.id, { ...i, ...NOT_YET })
     for (const { id, ...set } of change.instructionSets ?? []) Object.assign(this.instructions.get(id)!, set)
+    this.applyPapers(change)
     return touched
+  }
+
+  private applyPapers(change: Change): void {
+    for (const { instruction, ...report } of change.instructionReports ?? []) {
+      const order = this.instructions.get(instruction)!
+      this.instructions.set(instruction, { ...order, reports: [...order.reports, { ...report, returnedAt: null }] })
+    }
+    for (const { id, ...set } of change.instructionReportSets ?? [])
+      for (const order of this.instructions.values()) {
+        const reports = order.reports.map((r) => (r.id === id ? { ...r, ...set } : r))
+        this.instructions.set(order.id, { ...order, reports })
+      }
+    for (const r of change.replies ?? []) this.replies.set(r.id, r)
+    for (const { id, ...set } of change.replySets ?? []) this.replies.set(id, { ...this.replies.get(id)!, ...set })
+    for (const { id } of change.repliesGone ?? []) this.replies.delete(id)
+    for (const m of change.commitments ?? [])
+      this.commitments.set(m.id, { ...m, createdOn: localDate(ZONE, m.createdAt) })
+    for (const h of change.helps ?? []) this.helps.set(h.id, { ...h, takenBy: null, takenAt: null })
+    for (const { id, ...set } of change.helpSets ?? []) Object.assign(this.helps.get(id)!, set)
+    for (const m of change.meetings ?? []) {
+      const cases = (change.meetingCases ?? []).filter((x) => x.meeting === m.id).map((x) => x.caseId)
+      this.meetings.set(m.id, { ...m, cases })
+    }
+    for (const { id, ...set } of change.meetingSets ?? []) Object.assign(this.meetings.get(id)!, set)
   }
 
   private applyCase(change: Change['cases'][number]): Kept {

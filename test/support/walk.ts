@@ -27,6 +27,7 @@ import { decideClosure, decideConfirmation, decideResolution } from '../../share
 import { isOpen, type Status } from '../../shared/domain/status.ts'
 import { decideUpdate } from '../../shared/domain/update.ts'
 import { addDays, localDate } from '../../shared/domain/zone.ts'
+import { checkPapers } from './paper-promises.ts'
 import { checkPromises } from './promises.ts'
 import {
   BODIES,
@@ -39,6 +40,7 @@ import {
   Store,
   WalkWorld,
 } from './small-world.ts'
+import { letterPapers, otherPapers } from './walk-papers.ts'
 
 /** What usually comes next, so that walks get far. */
 const LIKELY: Record<Status, readonly string[]> = {
@@ -78,7 +80,7 @@ export class Walk {
     else world.comeOrGo(dice.pick(PEOPLE.slice(1)).id)
   }
 
-  private day = (days: number) => addDays(localDate(ZONE, this.now), days)
+  day = (days: number) => addDays(localDate(ZONE, this.now), days)
 
   /** By a moment, a while, or to the very instant that something is due, or one millisecond beside it. */
   private moveClock(): void {
@@ -196,6 +198,7 @@ export class Walk {
         const input = { text, responsible: dice.pick(PEOPLE).id, coExecutors: [], dueOn: this.day(dice.below(10)) }
         return decideInstruction(facts, input, by, world, ids, now)
       },
+      ...otherPapers(this, one, all, by),
       ...(contact ? this.letterCommands(contact, by) : {}),
       ...(order
         ? {
@@ -227,7 +230,7 @@ export class Walk {
     })
   }
 
-  private factsOf = (caseId: number) => this.store.facts(this.store.cases.get(caseId)!)
+  readonly factsOf = (caseId: number) => this.store.facts(this.store.cases.get(caseId)!)
 
   private letterCommands(kept: KeptContact, by: Actor): Record<string, () => Change> {
     const { dice, world, ids, now } = this
@@ -239,6 +242,7 @@ export class Walk {
     } as ContactFacts
     const text = 'Words of somebody'
     return {
+      ...letterPapers(this, kept, contact, by),
       registration: () =>
         decideRegistration(
           facts,
@@ -284,6 +288,7 @@ export class Walk {
       const touched = this.store.apply(change)
       for (const [i, c] of change.cases.entries())
         checkPromises(this.world, this.now, c, before.get(c.caseId), touched[i]!)
+      for (const kept of touched) checkPapers(this.store, kept)
     } catch (error) {
       throw new Error(`${name} at ${new Date(this.now).toISOString()}: ${(error as Error).message}`, { cause: error })
     }
