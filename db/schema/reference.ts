@@ -58,7 +58,10 @@ export const districts = pgTable(
   (table) => [index('districts_region').on(table.region)],
 )
 
-/** What a case is about. `overallDays` are calendar days; `competent` are kinds of bodies, the first is asked first. */
+/**
+ * What a case is about. `overallDays` are calendar days; `competent` are kinds of bodies, the first is asked first.
+ * `place` 'hidden': outsiders are shown region and district only, neither address nor point.
+ */
 export const categories = pgTable(
   'categories',
   {
@@ -73,10 +76,12 @@ export const categories = pgTable(
     example: jsonb('example').$type<Text3Json>(),
     keywords: jsonb('keywords').$type<Record<string, string[]>>(),
     sort: integer('sort').notNull(),
+    place: text('place').$type<'hidden'>(),
     active: boolean('active').notNull().default(true),
     ...loaded(),
   },
   (table) => [
+    check('categories_place', sql`${table.place} = 'hidden'`),
     check('categories_severity', sql`${table.severity} between 1 and 4`),
     check('categories_overall_days', sql`${table.overallDays} > 0`),
     check('categories_level', sql`${table.level} in ('region', 'central')`),
