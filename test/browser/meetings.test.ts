@@ -120,12 +120,12 @@ t.test('on a phone and on a desk, in three languages; the menu keeps to its row'
   setTime('2026-11-24T17:00:00+05:00')
   const paths = ['/meetings', `/meetings/${id}`, `/meetings/${id}/change`, `/meetings/${id}/minutes`]
   const wrong = `/desk/cases/${number}/meetings/new`
-  for (const [name, options] of [
-    ['phone', PHONE],
-    ['desk', { ...DESK, colorScheme: 'dark' }],
+  for (const [name, options, seen] of [
+    ['phone', PHONE, [...paths, wrong]],
+    ['desk', { ...DESK, colorScheme: 'dark' }, paths.slice(0, 3)],
   ] as const) {
     const page = await open(responder, { ...options, javaScriptEnabled: true })
-    for (const [i, path] of [...paths, wrong].entries()) {
+    for (const [i, path] of seen.entries()) {
       const lang = LANGS[i % 3]!
       await page.goto(`${home}/${lang}${path}`)
       if (path === wrong) {

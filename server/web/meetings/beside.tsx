@@ -21,7 +21,7 @@ export function CaseMeetings({ here, world, number, meetings, calls }: BesidePro
   const order = (a: MeetingRow, b: MeetingRow) =>
     Number(called(b)) - Number(called(a)) || (called(a) ? a.startsAt - b.startsAt : b.startsAt - a.startsAt)
   return (
-    <section aria-labelledby="meetings-title">
+    <section aria-labelledby="meetings-title" id="meetings" data-live>
       <h2 id="meetings-title">{t(lang, 'page.meetings.ofCase')}</h2>
       {meetings.length === 0 && <p class="quiet">{t(lang, 'page.meetings.noneOfCase')}</p>}
       <ul class="cards">
