@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { arrayTypes } from './arrays.ts'
 import { callLimitMs, limitCalls } from './limit.ts'
 
 /**
@@ -23,6 +24,7 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       max,
       onnotice,
       types,
+      fetch_types: false,
       connect_timeout: 5,
       idle_timeout: 120,
       keep_alive: 20,
@@ -55,6 +57,7 @@ const fromInstant = (at: unknown): string => {
 
 /** How values are read and written; see Sql. */
 export const types = {
+  ...arrayTypes({ parse: toInstant, serialize: fromInstant }),
   bigint: { to: 20, from: [20], serialize: String, parse: Number },
   date: { to: 1184, from: [1184, 1114], serialize: fromInstant, parse: toInstant },
   day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },

@@ -118,6 +118,7 @@ function urlsOf(port: number, password: string) {
 function hold(url: string, onclose: () => void) {
   return postgres(url, {
     max: 1,
+    fetch_types: false,
     idle_timeout: 0,
     max_lifetime: null,
     connect_timeout: 5,
@@ -137,7 +138,7 @@ async function countOthers(holder: postgres.Sql): Promise<number> {
 }
 
 async function createDatabase(adminUrl: string, password: string): Promise<void> {
-  const admin = postgres(adminUrl, { max: 1, connect_timeout: 5, onnotice: () => undefined })
+  const admin = postgres(adminUrl, { max: 1, fetch_types: false, connect_timeout: 5, onnotice: () => undefined })
   try {
     const [found] = await admin`
       select exists (select from pg_roles where rolname = 'daybreak') as role,

@@ -24,6 +24,7 @@ export async function migrate(
   const migrations = readMigrationFiles({ migrationsFolder: folder ?? projectPath('db', 'migrations') })
   const sql = postgres(url, {
     max: 1,
+    fetch_types: false,
     connect_timeout: 5,
     target_session_attrs: url.includes(',') ? 'primary' : undefined,
     connection: { application_name: 'daybreak migrate', statement_timeout: 0, idle_in_transaction_session_timeout: 0 },

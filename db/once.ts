@@ -22,6 +22,7 @@ export async function withConnection<T>(
   const sql = postgres(url, {
     max: 1,
     types,
+    fetch_types: false,
     onnotice: () => undefined,
     connect_timeout: 5,
     idle_timeout: 0,

@@ -24,7 +24,7 @@ export async function startTestCluster(dataDir: string): Promise<TestCluster> {
 /** The migrated database with reference data that tests copy; made once for each state of migrations and reference data. */
 export async function makeTemplate(adminUrl: string): Promise<string> {
   const template = `template_${hashOf('db/migrations', 'db/reference', 'db/reference.ts', 'db/reference-files.ts', 'db/policies.ts')}`
-  const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  const admin = postgres(adminUrl, { max: 1, fetch_types: false, onnotice: () => undefined })
   try {
     await admin`select pg_advisory_lock(20261121)`
     await dropLeftovers(admin)
