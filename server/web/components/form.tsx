@@ -109,6 +109,7 @@ export function TextArea(props: InputProps & { rows?: number }) {
         id={id}
         name={props.name ?? id}
         rows={rows}
+        data-optional={props.optional ? true : undefined}
         aria-describedby={describedBy(props)}
         aria-invalid={faults?.has(id) ? 'true' : undefined}
       >
@@ -154,6 +155,7 @@ export function Select(
         class={`govuk-select${faults?.has(id) ? ' govuk-select--error' : ''}`}
         id={id}
         name={props.name ?? id}
+        data-optional={props.optional ? true : undefined}
         aria-describedby={describedBy(props)}
         aria-invalid={faults?.has(id) ? 'true' : undefined}
       >

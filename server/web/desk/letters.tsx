@@ -109,7 +109,7 @@ function fits(deed: LetterDeed, letter: ContactRow): boolean {
 /** A reminder while the body has time, a sharper one after that; the rest when there is a reason for it. */
 function suits(purpose: (typeof FOLLOWING)[number], letter: ContactRow, now: number): boolean {
   const late = letter.due !== null && letter.due.dueAt <= now
-  if (purpose === 'thanks') return true
+  if (purpose === 'thanks') return letter.replies.length > 0
   if (purpose === 'extension') return letter.extendedUntil !== null
   return letter.state === 'open' && letter.due !== null && late === (purpose === 'overdue')
 }

@@ -40,8 +40,10 @@ export class Undo extends HTMLElement {
     if (own || !form.querySelector('[type=hidden][name=step]')) return
     event.preventDefault()
     if (this.timer) return
-    // Nothing typed: the server says what is missing, at once.
-    const empty = [...form.querySelectorAll('textarea')].every((area) => area.value.trim() === '')
+    // Nothing typed, or nothing chosen: the server says what is missing, at once.
+    const areas = [...form.querySelectorAll<HTMLTextAreaElement>('textarea:not([data-optional])')]
+    const unchosen = [...form.querySelectorAll<HTMLSelectElement>('select:not([data-optional])')].some((s) => !s.value)
+    const empty = unchosen || (areas.length > 0 && areas.every((area) => area.value.trim() === ''))
     const close =
       this.dataset.left !== undefined && Number(this.dataset.left) - (Date.now() - this.openedAt) < TOO_CLOSE_MS
     if (empty || close) {
