@@ -21,10 +21,24 @@ interface Server {
 interface Reading {
   readonly name: string
   readonly as?: 'head' | 'centre'
+  /** At once; READERS unless told. */
+  readonly readers?: number
   paths(server: Server): readonly string[]
 }
 
 const list = (query: string) => `/api/v1/cases?${query}`
+
+/** Public pages, for one reader: what they cost is the server's time. */
+const PAGES = [
+  '/kk',
+  '/kk/report',
+  '/kk/cases',
+  '/kk/cases?region=KZ-39',
+  '/kk/feed.atom',
+  '/kk/branches',
+  '/kk/bodies',
+  '/kk/pulse',
+]
 
 const READINGS: readonly Reading[] = [
   { name: 'case', paths: ({ numbers }) => numbers.map((n) => `/api/v1/cases/${n}`) },
@@ -69,6 +83,8 @@ const READINGS: readonly Reading[] = [
   { name: 'wall of the centre', as: 'centre', paths: () => ['/api/v1/stats/wall'] },
   { name: 'overview of the centre', as: 'centre', paths: () => ['/api/v1/stats/overview'] },
   { name: 'figures of the branches', as: 'centre', paths: () => ['/api/v1/stats/branches'] },
+  ...PAGES.map((path): Reading => ({ name: `page ${path}`, readers: 1, paths: () => [path] })),
+  { name: 'page of a case', readers: 1, paths: ({ numbers }) => numbers.map((n) => `/kk/cases/${n}`) },
 ]
 
 /** Eight readers at once on a small and on a large database, in turns; and the engine's pass when nothing is due. */
@@ -129,7 +145,7 @@ async function measure(
     for (const [i, server] of servers.entries()) {
       const order: LoadOrder = {
         port: server.port,
-        connections: READERS,
+        connections: reading.readers ?? READERS,
         seconds: n === 0 ? 0.5 : seconds,
         paths: reading.paths(server),
         ...(reading.as ? { key: server.keys[reading.as] } : {}),
@@ -160,7 +176,7 @@ async function measure(
       value: large!.p99,
       floor: small!.p99,
       ratio: large!.p99 / small!.p99,
-      note: `${READERS} readers at once, p50 ${large!.p50.toFixed(1)} ms; floor: p99 at ${SMALL} cases`,
+      note: `${reading.readers ?? READERS} at once, p50 ${large!.p50.toFixed(1)} ms; floor: p99 at ${SMALL} cases`,
     },
   ]
 }
