@@ -17,6 +17,7 @@ const TABLES = {
       'example',
       'keywords',
       'sort',
+      'place',
       'active',
     ],
   },

@@ -3,7 +3,7 @@ import type { Deadline } from '../../shared/domain/deadline.ts'
 import type { Sql } from '../client.ts'
 import { conditions, ladder, laneOf, ORDERS, walk } from './case-walk.ts'
 import { Params } from './params.ts'
-import { POINT_HIDDEN } from './point.ts'
+import { PLACE_HIDDEN, POINT_HIDDEN } from './point.ts'
 
 /** Whose words are shown: nobody's but the public ones, also those of some branches and of one's own cases, or all. */
 export type Scope =
@@ -80,7 +80,7 @@ export const SEEN_DEADLINES = `(select coalesce(jsonb_agg(jsonb_build_object('id
 const exact = (shown: string, inside: string) => `${shown} and (${inside} or not ${POINT_HIDDEN})`
 
 const seen = (shown: string, inside: string) => `c.id, c.number, c.kind, c.category, c.severity, c.region, c.district,
-  case when ${shown} then c.address end as address, case when ${exact(shown, inside)} then c.lat end as lat,
+  case when ${shown} and (${inside} or not ${PLACE_HIDDEN}) then c.address end as address, case when ${exact(shown, inside)} then c.lat end as lat,
   case when ${exact(shown, inside)} then c.lon end as lon, case when ${shown} then c.title end as title,
   case when ${shown} then c.text end as text, c.language, c.channel, c.public, c.status, c.stage, c.level, c.branch, c.owner,
   c.reported_at as "reportedAt", c.recorded_at as "recordedAt", c.respond_by as "respondBy",

@@ -35,6 +35,8 @@ export interface CategoryRow {
   readonly competent: readonly string[]
   readonly example: Text3 | null
   readonly keywords: { readonly kk: string[]; readonly ru: string[]; readonly en: string[] } | null
+  /** 'hidden': outsiders are shown neither address nor point of its cases. */
+  readonly place: 'hidden' | null
   readonly active: boolean
 }
 
@@ -115,7 +117,7 @@ export async function loadSnapshotRows(sql: Sql): Promise<SnapshotRows> {
       (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from (
         select kato, region, kind, name from districts order by kato) r) as districts,
       (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from (
-        select id, parent, name, severity, overall_days as "overallDays", level, branch, competent, example, keywords, active
+        select id, parent, name, severity, overall_days as "overallDays", level, branch, competent, example, keywords, place, active
         from categories order by sort, id) r) as categories,
       (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from (
         select id, kind, level, region, district, parent, name, competences, email, postal, phone,

@@ -1,6 +1,7 @@
 import { facets } from '../../shared/domain/facet.ts'
 import { queryTokens, tokens } from '../../shared/domain/search.ts'
 import type { Reference } from '../reference.ts'
+import { hidesPlace } from './view.ts'
 
 export interface SearchedCase {
   readonly id: number
@@ -20,7 +21,9 @@ export interface SearchedCase {
 
 /** What a case is found by: the words of its report, and its facets (shared/domain/facet.ts). Parted by spaces. */
 export function searchDocument(c: SearchedCase, reference: Reference): string {
-  const words = tokens(`${c.title ?? ''} ${c.text} ${c.address ?? ''}`)
+  // Nobody outside may find by its address what they are not shown it of.
+  const address = hidesPlace(reference, c.category) ? '' : (c.address ?? '')
+  const words = tokens(`${c.title ?? ''} ${c.text} ${address}`)
   const severity = c.severity ?? reference.category(c.category)?.severity ?? 2
   return [...words, ...facets({ ...c, severity, categories: lineage(reference, c.category) })].join(' ')
 }

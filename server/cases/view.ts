@@ -10,6 +10,7 @@ import type { Text3 } from '../../shared/domain/text.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
 import { t } from '../../shared/i18n/text.ts'
 import { explain3 } from '../because.ts'
+import type { Reference } from '../reference.ts'
 import type { FullWorld } from '../world.ts'
 import { isOpenTo, viewAttachment } from './attachment-view.ts'
 
@@ -98,8 +99,8 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
         : { code: c.district, name: reference.district(c.district)?.name ?? unknown(c.district) },
     ...(shown
       ? {
-          address: addressShown(c, sight),
-          location: pointShown(c, sight),
+          address: addressShown(c, sight, reference),
+          location: pointShown(c, sight, reference),
           title: c.title,
           text: erasedAt === null ? c.text : t(c.language, 'caseText.erased'),
         }
@@ -151,19 +152,29 @@ export function viewCase(seen: SeenCase, sight: Sight, world: FullWorld, publicU
 
 /** The exact point, or null where this reader is shown none. Every page and answer asks here. */
 export function pointShown(
-  c: Pick<ShownCase, 'lat' | 'lon' | 'public' | 'pointHidden'>,
+  c: Pick<ShownCase, 'lat' | 'lon' | 'category' | 'public' | 'pointHidden'>,
   sight: Sight,
+  reference: Reference,
 ): { readonly lat: number; readonly lon: number } | null {
   if (c.lat === null || c.lon === null) return null
-  return sight === 'outside' && (!c.public || c.pointHidden) ? null : { lat: c.lat, lon: c.lon }
+  const hidden = sight === 'outside' && (!c.public || c.pointHidden || hidesPlace(reference, c.category))
+  return hidden ? null : { lat: c.lat, lon: c.lon }
 }
+
+/** Whether everybody outside is shown where cases of this kind are by region and district only: violence at home is at a home. */
+export const hidesPlace = (reference: Reference, category: string) => reference.category(category)?.place === 'hidden'
 
 /** A map's address stands for the point, also a shortened one. */
 const isMapAddress = (address: string) => address.includes('://') || pointIn(address) !== null
 
 /** The address; not that of a map for whoever is shown no point. */
-export function addressShown(c: Pick<ShownCase, 'address' | 'public' | 'pointHidden'>, sight: Sight): string | null {
+export function addressShown(
+  c: Pick<ShownCase, 'address' | 'category' | 'public' | 'pointHidden'>,
+  sight: Sight,
+  reference: Reference,
+): string | null {
   if (sight !== 'outside') return c.address
+  if (hidesPlace(reference, c.category)) return null
   return !c.public || (c.pointHidden && c.address !== null && isMapAddress(c.address)) ? null : c.address
 }
 

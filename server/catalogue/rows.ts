@@ -42,6 +42,7 @@ export function categoryRow(id: string, given: z.output<typeof categoryChange>, 
     example: given.example === undefined ? (known?.example ?? null) : given.example,
     keywords: given.keywords === undefined ? (known?.keywords ?? null) : given.keywords,
     sort: LAST,
+    place: given.place === undefined ? (known?.place ?? null) : given.place,
     active: given.active ?? known?.active ?? true,
   }
 }

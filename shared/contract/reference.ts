@@ -24,6 +24,10 @@ export const categoryView = z
     branch: z.string().nullable(),
     competent: z.array(z.string()).describe('Kinds of bodies, the first is asked first.'),
     example: text3.nullable(),
+    place: z
+      .enum(['hidden'])
+      .nullable()
+      .describe('`hidden`: outsiders are shown region and district only, neither address nor point.'),
     active: z.boolean(),
   })
   .meta({ id: 'Category' })
@@ -94,6 +98,7 @@ export const categoryChange = z.strictObject({
     .nullable()
     .optional()
     .describe('Beginnings of words by which the category is known in a text.'),
+  place: z.enum(['hidden']).nullable().optional(),
   active: z.boolean().optional(),
 })
 export const bodyChange = z.strictObject({

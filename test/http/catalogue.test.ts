@@ -54,7 +54,8 @@ t.test('an edit is logged, reaches new cases at once, and outlives the next ship
   const before = await order()
   const edit = await ask('PUT', '/categories/heat.no-heat', { overallDays: 2, severity: 3 })
   t.equal(edit.status, 200, edit.text)
-  t.match(edit.body, { id: 'heat.no-heat', overallDays: 2, severity: 3, parent: 'heat' })
+  t.match(edit.body, { id: 'heat.no-heat', overallDays: 2, severity: 3, parent: 'heat', place: null })
+  t.equal((await ask('PUT', '/categories/heat.no-heat', { place: 'open' })).status, 400)
   t.same(await order(), before, 'and keeps its place')
   const { number } = await makeCase(test, { category: 'heat.no-heat' })
   const [row] = await database.sql`

@@ -124,6 +124,26 @@ t.test('a private report shows no point and is not found by it', async (t) => {
   t.same((await as(reporter).get(url)).body.location, POINT)
 })
 
+t.test('a category may ask that the place is not public: of violence at home neither address nor point', async (t) => {
+  const made = await begin(t, { category: 'order-rights.violence' })
+  const { as, url, number, responder, reporter, found, outlets, test } = made
+  for (const [path, body] of await outlets()) {
+    t.notMatch(body, EXACT, path)
+    t.notMatch(body, /Ленина|кв\. 12/, path)
+  }
+  t.match((await as().get(url)).body, { address: null, location: null, region: { code: 'KZ-39' }, text: 'Течёт крыша' })
+  const byAddress = `/cases?q=${encodeURIComponent('Ленина')}`
+  for (const search of [NEAR, BOX, byAddress]) t.same(await found(search), [], search)
+  for (const who of [responder, reporter]) t.match((await as(who).get(url)).body, { address: ADDRESS, location: POINT })
+  t.match((await as(responder).get('/cases')).body.items[0], { address: ADDRESS, location: POINT })
+  t.same(await found(NEAR, responder), [number])
+
+  await test.database.sql`with bumped as (update reference_stamp set stamp = stamp + 1 where id = 1)
+    update categories set place = null where id = 'order-rights.violence'`
+  test.deps.world.forget()
+  t.match((await as().get(url)).body, { address: ADDRESS, location: POINT }, 'it is the category that asks')
+})
+
 t.test('a link of a map in the address is the point: hidden with it', async (t) => {
   for (const link of ['https://go.2gis.com/a1b2c', `Рудный ${POINT.lat}, ${POINT.lon}`]) {
     const { as, url, reporter, responder, moderate, outlets } = await begin(t, { address: link })

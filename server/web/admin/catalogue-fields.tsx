@@ -184,6 +184,12 @@ export function CategoryFields({ here, entry, category }: { here: StaffHere; ent
           rows={2}
         />
       ))}
+      <Checkbox
+        lang={lang}
+        id="category-place"
+        label={t(lang, 'page.admin.category.hidesPlace')}
+        checked={entry.returned ? entry.returned.form['category-place'] === 'yes' : category.place === 'hidden'}
+      />
       <Active here={here} entry={entry} active={category.active} />
     </>
   )

@@ -152,6 +152,7 @@ export function cataloguePages(staff: StaffPages): void {
           level: filled(form, 'level').level ?? null,
           competent: parted(form.competent),
           keywords: Object.fromEntries(LANGS.map((l) => [l, parted(form[`keywords-${l}`])])),
+          place: form['category-place'] === 'yes' ? 'hidden' : null,
           active: form['category-active'] === 'yes',
         }),
         categoryRow,

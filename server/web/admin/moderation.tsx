@@ -1,7 +1,8 @@
 import type { ComplainedCase, Complaint } from '../../../db/views/moderation.ts'
-import { isPointHidden, MODERATION_REASONS, type ModerationDeed } from '../../../shared/domain/moderation.ts'
+import { MODERATION_REASONS, type ModerationDeed } from '../../../shared/domain/moderation.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatNear, say, t } from '../../../shared/i18n/format.ts'
+import { addressShown, pointShown } from '../../cases/view.ts'
 import { zoneOf } from '../../staff/view.ts'
 import type { FullWorld } from '../../world.ts'
 import type { ReadCase } from '../case-read.ts'
@@ -93,6 +94,7 @@ export function OnePage(props: OneProps) {
   const { case: c } = row.facts
   const { moderation } = row
   const waiting = complaints.filter((one) => one.outcome === null)
+  const address = addressShown(seen.seen.case, 'outside', seen.world.reference)
   const said = stepsOf(seen.events, here, c.zone, seen.world).filter((step) => step.words)
   const deeds = stepsOf(
     read.events.filter((e) => e.kind === 'moderated'),
@@ -130,7 +132,7 @@ export function OnePage(props: OneProps) {
               </p>
             )}
             <p lang={c.language}>{c.text}</p>
-            {c.address && <p lang={c.language}>{c.address}</p>}
+            {address && <p lang={c.language}>{address}</p>}
             {said.map((step) => (
               <p>
                 <span class="quiet">
@@ -159,9 +161,9 @@ export function OnePage(props: OneProps) {
           <p>
             {t(
               lang,
-              !c.public || isPointHidden(moderation, c.address)
-                ? 'page.admin.moderation.pointHidden'
-                : 'page.admin.moderation.pointShown',
+              pointShown(seen.seen.case, 'outside', seen.world.reference)
+                ? 'page.admin.moderation.pointShown'
+                : 'page.admin.moderation.pointHidden',
             )}
           </p>
           <DeedForm {...props} deed={moderation?.point ? 'show-point' : 'hide-point'} name="point" />

@@ -15,7 +15,10 @@ export function CaseFacts({ here, read }: { here: Here; read: ReadCase }) {
   const rows: [string, string][] = [
     [t(lang, 'page.case.status'), say(lang, `status.${c.status}` as Key)],
     [t(lang, 'page.case.topic'), world.reference.category(c.category)?.name[lang] ?? c.category],
-    [t(lang, 'page.case.place'), [addressShown(c, sight), placeWords(c, lang, world)].filter(Boolean).join(', ')],
+    [
+      t(lang, 'page.case.place'),
+      [addressShown(c, sight, world.reference), placeWords(c, lang, world)].filter(Boolean).join(', '),
+    ],
     [t(lang, 'page.case.reportedAt'), formatNear(lang, c.zone, c.reportedAt, here.now)],
     [
       t(lang, 'page.case.who'),

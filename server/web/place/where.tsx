@@ -20,12 +20,12 @@ const ASSETS = '/assets/'
 export function Where({ here: { lang }, read }: { here: Here; read: ReadCase }) {
   const { seen, sight, world } = read
   const c = seen.case
-  const point = pointShown(c, sight)
+  const point = pointShown(c, sight, world.reference)
   if (!point) return null
   const [lat, lon] = [point.lat.toFixed(6), point.lon.toFixed(6)]
   const view = regionViewOf(world.reference, point, c.region)
   const dot = view?.place(point)
-  const place = [addressShown(c, sight), placeWords(c, lang, world)].filter(Boolean).join(', ')
+  const place = [addressShown(c, sight, world.reference), placeWords(c, lang, world)].filter(Boolean).join(', ')
   return (
     <div class="place">
       {view && dot && (

@@ -105,6 +105,7 @@ export const admin: Translation<typeof kk> = {
     place: 'by place',
     competent: 'Kinds of competent bodies',
     competentHint: 'The one named first is written to first. Separate them by commas.',
+    hidesPlace: 'Do not show the address and the place on the map to everyone',
     keywords: { kk: 'Words in Kazakh', ru: 'Words in Russian', en: 'Words in English' },
     keywordsHint: 'Beginnings of words by which the topic is recognised in a text, separated by commas.',
     hidden: 'No longer used',
