@@ -21,7 +21,7 @@ export const meetings: Translation<typeof kk> = {
   staff: 'Сотрудники',
   bodies: 'Органы',
   noBodies: 'органы не приглашены',
-  mailed: 'приглашение идёт по почте',
+  mailed: 'приглашение по почте',
   byHand: 'адреса почты нет, сообщите сами',
   cases: 'Дела',
   invitation: 'Приглашение',
