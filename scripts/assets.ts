@@ -75,7 +75,8 @@ async function bundle(entry: string): Promise<Buffer> {
     write: false,
     format: 'esm',
     target: ['es2019', 'chrome70', 'firefox68'],
-    legalComments: 'none',
+    // The notices of what is taken in stay with it, as its licences ask.
+    legalComments: 'inline',
     logLevel: 'warning',
     // the browser's sources have a tsconfig of their own; nothing of the server's applies
     tsconfigRaw: {},

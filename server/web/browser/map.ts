@@ -11,7 +11,9 @@ export async function open(button: HTMLElement): Promise<void> {
   document.body.append(dialog)
   dialog.addEventListener('close', () => {
     dialog.remove()
-    button.focus()
+    // The part of the page with the button may have been taken anew meanwhile.
+    const again = document.getElementById(button.id) ?? button
+    again.focus()
   })
   dialog.querySelector('[data-back]')!.addEventListener('click', () => close(dialog))
   // Browsers that know no modal dialogs show it, too; what they do not do by themselves is done here.

@@ -61,7 +61,13 @@ export function Where({ here: { lang }, read }: { here: Here; read: ReadCase }) 
 export function MapButton({ lang, point }: { lang: Here['lang']; point?: { lat: string; lon: string } }) {
   return (
     <db-map data-map={assetUrl('map.js').slice(ASSETS.length)} data-failed={t(lang, 'page.map.failed')}>
-      <button class="button button--second" type="button" data-lat={point?.lat} data-lon={point?.lon}>
+      <button
+        id={point && 'place-open'}
+        class="button button--second"
+        type="button"
+        data-lat={point?.lat}
+        data-lon={point?.lon}
+      >
         {t(lang, point ? 'page.map.open' : 'page.map.choose')}
       </button>
       <span role="status" />
