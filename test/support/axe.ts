@@ -17,7 +17,7 @@ export async function checkAxe(
 ): Promise<void> {
   // by the debugger: the page's own policy lets no foreign script in
   const violations = (await page.evaluate(
-    `${source};axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations)`,
+    `${source};axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }).then((r) => r.violations)`,
   )) as Violation[]
   const found = violations.map(
     (v) =>
