@@ -47,7 +47,7 @@ export function viewContact(row: ContactRow, world: FullWorld, publicUrl: string
       createdAt: instant(letter.createdAt)!,
       sentAt: instant(letter.sentAt),
       deliveredAt: instant(letter.deliveredAt),
-      annexes: annexes.map(({ file, name, mime, size }) => ({ file, name, mime, size })),
+      annexes: annexes.map(({ file, n = null, name, mime, size }) => ({ file, n, name, mime, size })),
       history: history.map((note) => ({ ...note, at: instant(note.at)! })),
     })),
     replies: row.replies.map((r) => ({

@@ -92,12 +92,10 @@ interface NamedFile {
 
 async function annexesOf(deps: Deps, { annexes }: StoredLetter): Promise<NamedFile[] | undefined> {
   if (annexes.length === 0) return []
-  const rows = await listAnnexBytes(
-    deps.sql,
-    annexes.map((a) => a.file),
-  )
-  const bytes = new Map(rows.map((row) => [row.id, row.bytes]))
-  const files = annexes.map(({ file, name, mime }) => ({ name, mime, content: bytes.get(file) }))
+  const rows = await listAnnexBytes(deps.sql, annexes)
+  const keyOf = ({ file, n }: { file: number; n?: number | null }) => `${file} ${n ?? ''}`
+  const bytes = new Map(rows.map((row) => [keyOf(row), row.bytes]))
+  const files = annexes.map(({ name, mime, ...annex }) => ({ name, mime, content: bytes.get(keyOf(annex)) }))
   if (files.some((file) => file.content === undefined)) return undefined
   return files.map(({ name, mime, content }) => ({
     filename: fileNameOf(name),

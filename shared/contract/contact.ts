@@ -23,10 +23,10 @@ export const contactBody = z
     language: language.optional(),
     about: idParam.optional().describe('An earlier contact that this letter follows: the next instance after silence.'),
     annexes: z
-      .array(idParam)
+      .array(z.union([idParam, z.strictObject({ mail: idParam, n: z.number().int().min(0).max(1_000) })]))
       .max(MOST_ANNEXES)
       .optional()
-      .describe('Files of these cases that go with a letter by mail: together at most 15 MB.'),
+      .describe('Files of these cases, by id, and files of mails placed on their letters: together at most 15 MB.'),
   })
   .meta({ id: 'NewContact' })
 export type ContactBody = z.output<typeof contactBody>
@@ -98,7 +98,15 @@ const letterView = z.object({
   deliveredAt: instant.nullable(),
   attempts: z.number().int(),
   fault: z.string().nullable(),
-  annexes: z.array(z.object({ file: z.number().int(), name: z.string(), mime: z.string(), size: z.number().int() })),
+  annexes: z.array(
+    z.object({
+      file: z.number().int(),
+      n: z.number().int().nullable(),
+      name: z.string(),
+      mime: z.string(),
+      size: z.number().int(),
+    }),
+  ),
   history: z.array(
     z.object({ state: oneOf(LETTER_STATES), at: instant, fault: z.string().optional(), by: z.string().optional() }),
   ),

@@ -27,13 +27,19 @@ export const LETTER_STATES: readonly LetterState[] = [
 
 /** A file that goes with a letter: one of its cases, or of an earlier answer. */
 export interface Annex {
+  /** The file; of one that came by mail, the mail. */
   readonly file: number
+  /** Which file of the mail. */
+  readonly n?: number | null
   readonly case: number
   readonly name: string
   readonly mime: string
   /** Bytes. */
   readonly size: number
 }
+
+/** How a letter asks for an annex: a file by its id, or one of a mail that was placed. */
+export type AnnexAsked = number | { readonly mail: number; readonly n: number }
 
 /** The most bytes of all annexes of a letter: with base64 and the PDF it stays under the 25 MB that mail servers take. */
 export const LARGEST_ANNEXES = 15 * 1024 * 1024

@@ -1,8 +1,10 @@
 import t from 'tap'
 import { auditAll } from '../../server/audit/run.ts'
+import { contactView } from '../../shared/contract/contact.ts'
 import { inboxPage, mailView } from '../../shared/contract/inbox.ts'
 import { LANGS } from '../../shared/domain/text.ts'
 import { postForm } from '../support/citizen.ts'
+import { REACTION } from '../support/desk.ts'
 import { mailOf } from '../support/inbound.ts'
 import { type Corresponding, makeCorresponding, TUESDAY_10 } from '../support/inbound-desk.ts'
 import { makeSigned } from '../support/signed.ts'
@@ -169,6 +171,46 @@ t.test('put to the wrong letter, it is taken back with a reason as long as nobod
   await passAt('2026-11-26T09:00:00+05:00')
   t.same((await auditAll(database.sql, deps.now())).broken, [])
 })
+
+t.test(
+  'a file that came with a reply goes along with the next letter, as long as its mail has its place',
+  async (t) => {
+    const test = await makeHeld(t)
+    const { as, app, responder, sent, database, deps, passAt } = test
+    await test.inbound.send(
+      `From: kanc@roads.example\nSubject: Re: ${sent.outgoingNumber}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=p\n\n--p\nContent-Type: text/plain; charset=utf-8\n\nAnswer\n--p\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=answer.pdf\n\n%PDF-1.4 words of the body\n--p--\n`,
+      { to: 'office@daybreak.example' },
+    )
+    await test.inbound.read()
+    const [{ id } = { id: 0 }] = await database.sql<
+      { id: number }[]
+    >`select id from inbound_mails order by id desc limit 1`
+    const letter = { body: 'kostanay-roads', channel: 'email', subject: 'Второе', text: 'Прилагаем ваш ответ' }
+    const annexes = [{ mail: id, n: 0 }]
+    const write = (more: object) => as(responder).post(`${sent.url}/contacts`, { ...letter, ...more })
+    t.match(await write({ annexes }), { status: 400, body: { code: 'unknown_annex' } }, 'it has no place yet')
+    t.equal((await as(responder).post(`/inbox/${id}/placement`, { contact: sent.contact })).status, 201)
+    t.match(await write({ annexes: [{ mail: id, n: 7 }] }), { status: 400, body: { code: 'unknown_annex' } })
+    t.equal((await write({ annexes: [{ mail: id }] })).status, 400)
+    const page = (await app.inject({ url: `/ru/desk/cases/${sent.number}`, headers: responder.headers })).body
+    t.match(page, `name="annex-${id}-0"`)
+    t.match(page, 'answer.pdf')
+    const fields = { ...letter, [`annex-${id}-0`]: 'yes', step: 'send' }
+    const done = await postForm(test, `/ru/desk/cases/${sent.number}/contacts`, fields, responder.headers)
+    t.equal(done.statusCode, 303, done.body)
+    await passAt(new Date(deps.now() + 60_000).toISOString())
+    const letters = (await as(responder).get(`${sent.url}/contacts`)).body.items.at(-1)
+    contactView.parse(letters)
+    t.match(letters, { letters: [{ state: 'sent', annexes: [{ file: id, n: 0, name: 'answer.pdf' }] }] })
+    const [row] = await database.sql<{ raw: Buffer }[]>`select raw from letters order by id desc limit 1`
+    t.match(String(row!.raw), 'filename=answer.pdf')
+    t.match(String(row!.raw), Buffer.from('%PDF-1.4 words of the body').toString('base64').slice(0, 30))
+    const other = await test.report()
+    await as(responder).post(`${other.url}/reaction`, REACTION)
+    const foreign = await as(responder).post(`${other.url}/contacts`, { ...letter, annexes })
+    t.match(foreign, { status: 400, body: { code: 'unknown_annex' } }, 'a mail of another case')
+  },
+)
 
 t.test('graded and taken back at once: one of them', async (t) => {
   const test = await makeHeld(t)

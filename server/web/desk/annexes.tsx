@@ -12,6 +12,8 @@ const MOST_SHOWN = 40
 
 interface AnnexFile {
   readonly id: number
+  /** Which file of the mail `id`; null: a file of the case. */
+  readonly n: number | null
   readonly name: string
   readonly size: number
   /** The letter whose answer brought it; null: it is of the case. */
@@ -47,15 +49,15 @@ export function Annexes({ sheet, desk }: { sheet: Sheet; desk: DeskCase }) {
         {files.map((file) => (
           <Checkbox
             lang={lang}
-            id={`contacts-${annexField(file.id)}`}
-            name={annexField(file.id)}
+            id={`contacts-${annexField(file.id, file.n)}`}
+            name={annexField(file.id, file.n)}
             label={file.photo === null ? file.name : t(lang, 'page.write.photo', { n: file.photo, name: file.name })}
             hint={
               file.from === null
                 ? t(lang, 'page.write.size', { size: size(file.size) })
                 : t(lang, 'page.write.fromReply', { size: size(file.size), number: file.from })
             }
-            checked={sheet.value(annexField(file.id)) === 'yes'}
+            checked={sheet.value(annexField(file.id, file.n)) === 'yes'}
           />
         ))}
       </fieldset>
@@ -66,12 +68,15 @@ export function Annexes({ sheet, desk }: { sheet: Sheet; desk: DeskCase }) {
 /** A file of an answer stands with its letter, also when it is kept among the files of the case. */
 function filesOf({ read, letters }: DeskCase): AnnexFile[] {
   const replied = letters.flatMap(({ outgoingNumber, replies }) =>
-    replies.flatMap(({ files }) => files.map((file) => ({ ...file, from: outgoingNumber, photo: null }))),
+    replies.flatMap(({ files, mail, mailFiles = [] }) => [
+      ...files.map((file) => ({ ...file, n: null, from: outgoingNumber, photo: null })),
+      ...(mail === null ? [] : mailFiles.map((file) => ({ ...file, id: mail, from: outgoingNumber, photo: null }))),
+    ]),
   )
-  const known = new Set(replied.map((file) => file.id))
+  const known = new Set(replied.filter((file) => file.n === null).map((file) => file.id))
   let photos = 0
   const own = (read.seen.attachments ?? [])
     .filter((file) => !known.has(file.id) && !file.hidden)
-    .map((file) => ({ ...file, from: null, photo: file.mime.startsWith('image/') ? ++photos : null }))
+    .map((file) => ({ ...file, n: null, from: null, photo: file.mime.startsWith('image/') ? ++photos : null }))
   return [...own, ...replied].slice(0, MOST_SHOWN)
 }

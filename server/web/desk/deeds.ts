@@ -22,6 +22,7 @@ import { instructionBody } from '../../../shared/contract/instruction.ts'
 import { followUpBody } from '../../../shared/contract/letter.ts'
 import { idParam } from '../../../shared/contract/text.ts'
 import type { Case } from '../../../shared/domain/case.ts'
+import type { AnnexAsked } from '../../../shared/domain/mailing.ts'
 import { canMove, isOpen } from '../../../shared/domain/status.ts'
 import { instantOf } from '../../../shared/domain/zone.ts'
 import { type FormBody, typed } from '../form-body.ts'
@@ -161,14 +162,15 @@ function numbered(form: FormBody, name: string): Record<string, number> {
 }
 
 /** Each file has a box of its own: a form holds one value of a name. */
-const ANNEX = /^annex-(\d{1,15})$/
+const ANNEX = /^annex-(\d{1,15})(?:-(\d{1,3}))?$/
 
-export const annexField = (file: number) => `annex-${file}`
+export const annexField = (file: number, n: number | null) => (n === null ? `annex-${file}` : `annex-${file}-${n}`)
 
-function chosenAnnexes(form: FormBody): { annexes?: number[] } {
-  const annexes = Object.entries(form).flatMap(([name, value]) => {
-    const id = Number(ANNEX.exec(name)?.[1] ?? 0)
-    return value === 'yes' && id > 0 ? [id] : []
+function chosenAnnexes(form: FormBody): { annexes?: AnnexAsked[] } {
+  const annexes = Object.entries(form).flatMap(([name, value]): AnnexAsked[] => {
+    const [, file, n] = ANNEX.exec(name) ?? []
+    if (value !== 'yes' || file === undefined) return []
+    return n === undefined ? [Number(file)] : [{ mail: Number(file), n: Number(n) }]
   })
   return annexes.length > 0 ? { annexes } : {}
 }

@@ -176,7 +176,9 @@ export function OrderState({ lang, row, now }: { lang: Lang; row: InstructionRow
         <Tag look="missed" mark="✕">
           {t(lang, 'page.orders.overdue')}
         </Tag>
-        {row.state === 'reported' && <span>{reportOf(row)?.inTime ? t(lang, 'page.orders.waitsInTime') : state}</span>}
+        {row.state === 'reported' && (
+          <span class="order__state">{reportOf(row)?.inTime ? t(lang, 'page.orders.waitsInTime') : state}</span>
+        )}
       </>
     )
   const [look, mark] = { accepted: ['met', '✓'], reported: ['soon', '◔'] }[row.state] ?? ['waiting', '○']
