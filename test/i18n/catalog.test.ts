@@ -28,6 +28,8 @@ const SAME = new Set([
   'contactChannel.portal',
   'contactChannel.open311',
   'role.auditor',
+  'page.staff.menu.branch',
+  'page.staff.menu.wall',
   'mail.signature',
   'calendar.weekdayShort.3',
   'calendar.weekdayShort.6',
