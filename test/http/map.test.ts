@@ -1,6 +1,7 @@
 import t from 'tap'
 import { LANGS } from '../../shared/domain/text.ts'
 import { makeApp } from '../support/app.ts'
+import { postForm, reportFields } from '../support/citizen.ts'
 import { makeCase } from '../support/make.ts'
 
 const GROUND = '/map/ground.json'
@@ -181,6 +182,19 @@ t.test('the page of a case: its region with a dot, said in words, and ways to ot
   const abroad = await shown({ region: 'KZ-39', location: { lat: 10, lon: -60 } })
   t.notOk(picture(abroad), 'outside the picture there is none')
   t.match(abroad, 'geo:10.000000,-60.000000')
+})
+
+t.test('the answers are checked with the point on its map', async (t) => {
+  const made = await makeApp(t)
+  const check = async (fields: Record<string, string>) =>
+    (await postForm(made, '/kk/report', reportFields({ step: 'check', ...fields }))).body
+  const html = await check({ lat: '52.97', lon: '63.12' })
+  t.match(
+    html,
+    /<svg viewBox="0 0 320 200" role="img" aria-label="Картадағы орны: Абай көшесі, 12-үй, Қостанай облысы"/,
+  )
+  t.match(html, 'name="lat" value="52.97"')
+  t.notMatch(await check({}), 'viewBox="0 0 320 200"')
 })
 
 t.test('the reporter and the desk see the map of a private case', async (t) => {

@@ -9,7 +9,7 @@ import { Notice } from '../components/notice.tsx'
 import { HeldPhotos, PhotoField } from '../components/photos.tsx'
 import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
-import { MapButton } from '../place/where.tsx'
+import { MapButton, Picture } from '../place/where.tsx'
 import { categoryOf, hasContacts, PHONE_EXAMPLE, placeOf, pointOf, type Typed } from '../report-form.ts'
 
 interface FormProps {
@@ -204,6 +204,8 @@ export function CheckPage({ here, world, values, photos, dueAt, zone }: CheckPro
     place.district && reference.district(place.district)?.name[lang],
     place.region && reference.region(place.region)?.name[lang],
   ]
+  const words = where.filter(Boolean).join(', ')
+  const point = pointOf(values)
   const rows: [string, string, ComponentChildren][] = [
     ['text', t(lang, 'page.report.what'), values.text],
     [
@@ -211,7 +213,18 @@ export function CheckPage({ here, world, values, photos, dueAt, zone }: CheckPro
       t(lang, 'page.report.topic'),
       `${found?.name[lang] ?? category.id}${category.found ? ` (${t(lang, 'page.report.suggested')})` : ''}`,
     ],
-    ['region', t(lang, 'page.report.where'), where.filter(Boolean).join(', ') || none],
+    [
+      'region',
+      t(lang, 'page.report.where'),
+      <>
+        {words || none}
+        {point && (
+          <div class="place">
+            <Picture lang={lang} reference={reference} point={point} named={place.region} place={words} />
+          </div>
+        )}
+      </>,
+    ],
     [
       'photos',
       t(lang, 'page.citizen.photos.title'),

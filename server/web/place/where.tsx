@@ -1,5 +1,6 @@
 import { t } from '../../../shared/i18n/text.ts'
 import { addressShown, pointShown } from '../../cases/view.ts'
+import type { Reference } from '../../reference.ts'
 import { assetUrl } from '../assets.ts'
 import type { ReadCase } from '../case-read.ts'
 import { placeWords } from '../case-words.ts'
@@ -23,23 +24,10 @@ export function Where({ here: { lang }, read }: { here: Here; read: ReadCase }) 
   const point = pointShown(c, sight, world.reference)
   if (!point) return null
   const [lat, lon] = [point.lat.toFixed(6), point.lon.toFixed(6)]
-  const view = regionViewOf(world.reference, point, c.region)
-  const dot = view?.place(point)
   const place = [addressShown(c, sight, world.reference), placeWords(c, lang, world)].filter(Boolean).join(', ')
   return (
     <div class="place">
-      {view && dot && (
-        <svg viewBox={`0 0 ${VIEW_WIDTH} ${VIEW_HEIGHT}`} role="img" aria-label={t(lang, 'page.map.alt', { place })}>
-          <path d={view.path} />
-          {view.town && (
-            <>
-              <circle class="town" cx={view.town.x} cy={view.town.y} r="3" />
-              <text {...besideOf(view.town, dot)}>{view.town.name[lang]}</text>
-            </>
-          )}
-          <circle cx={dot.x} cy={dot.y} r="7" />
-        </svg>
-      )}
+      <Picture lang={lang} reference={world.reference} point={point} named={c.region} place={place} />
       <ul class="place__links">
         <li>
           <MapButton lang={lang} point={{ lat, lon }} />
@@ -54,6 +42,35 @@ export function Where({ here: { lang }, read }: { here: Here; read: ReadCase }) 
         </li>
       </ul>
     </div>
+  )
+}
+
+interface PictureProps {
+  readonly lang: Here['lang']
+  readonly reference: Reference
+  readonly point: { readonly lat: number; readonly lon: number }
+  /** The region that was named with it. */
+  readonly named: string | null
+  /** The place in words, for whoever does not see it. */
+  readonly place: string
+}
+
+/** The region of a point with a dot in it; nothing when the point is far from any. */
+export function Picture({ lang, reference, point, named, place }: PictureProps) {
+  const view = regionViewOf(reference, point, named)
+  const dot = view?.place(point)
+  if (!view || !dot) return null
+  return (
+    <svg viewBox={`0 0 ${VIEW_WIDTH} ${VIEW_HEIGHT}`} role="img" aria-label={t(lang, 'page.map.alt', { place })}>
+      <path d={view.path} />
+      {view.town && (
+        <>
+          <circle class="town" cx={view.town.x} cy={view.town.y} r="3" />
+          <text {...besideOf(view.town, dot)}>{view.town.name[lang]}</text>
+        </>
+      )}
+      <circle cx={dot.x} cy={dot.y} r="7" />
+    </svg>
   )
 }
 
