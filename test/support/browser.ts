@@ -47,5 +47,5 @@ export const LOOKS: readonly [Lang, 'phone' | 'desk', BrowserContextOptions & { 
 export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = projectPath('build', 'screenshots')
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${name}.jpg`, type: 'jpeg', quality: 80, fullPage: true })
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }
