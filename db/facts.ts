@@ -22,6 +22,7 @@ const STILL_OWED = `case d.kind
     when 'reply' then exists (select from contacts k where k.id = d.subject and k.state = 'open' and k.delivery <> 'failed')
     when 'instruction' then exists (select from instructions i where i.id = d.subject and i.state <> 'accepted')
     when 'help' then exists (select from help_requests h where h.id = d.subject and h.state in ('open', 'taken'))
+    when 'action' then exists (select from meetings m where m.id = d.subject and m.state = 'called')
     else true end`
 
 const factsWith = (
@@ -41,10 +42,16 @@ const factsWith = (
   end as followers,
   (select ${DEADLINES} from deadlines d where d.case_id = c.id and d.closed_at is null) as deadlines,
   case when c.status in ('resolved', 'closed', 'rejected') then (select ${DEADLINES} from deadlines d where d.case_id = c.id
-    and d.outcome = 'cancelled' and d.closed_at in (c.resolved_at, c.closed_at) and d.kind in ('reply', 'instruction', 'help', 'commitment')
+    and d.closed_at in (c.resolved_at, c.closed_at)
+    and case d.kind when 'action' then d.because->>'key' = 'meetingTerm'
+      else d.outcome = 'cancelled' and d.kind in ('reply', 'instruction', 'help', 'commitment') end
     and exists (select from events e where e.id = d.closed_by and e.kind in ('resolved', 'rejected', 'closed'))
     and ${STILL_OWED})
-  end as stopped`
+  end as stopped,
+  case when c.status in ('resolved', 'closed', 'rejected') then (select json_agg(json_build_object('id', r.id, 'body', k.body) order by r.id)
+    from contact_cases x join contacts k on k.id = x.contact join replies r on r.contact = x.contact
+    where x.case_id = c.id and r.grade is null)
+  end as ungraded`
 
 /** A case as decisions want it, with all its open deadlines. `c` is the case row. */
 export const FACTS = factsWith(TEXTS)
@@ -67,15 +74,21 @@ type OpenDeadline = readonly [
   letter: NonNullable<Deadline['letter']> | null,
 ]
 
-export type FactsRow = Case & { deadlines?: OpenDeadline[] | null; stopped?: OpenDeadline[] | null }
+export type FactsRow = Case & {
+  deadlines?: OpenDeadline[] | null
+  stopped?: OpenDeadline[] | null
+  ungraded?: CaseFacts['ungraded'] | null
+}
 
 /** The row becomes the case: copying its forty columns was a tenth of a pass. */
 export function toFacts(row: FactsRow): CaseFacts {
   const deadlines = (row.deadlines ?? []).map((d) => toDeadline(row.id, d))
   const stopped = row.stopped?.map((d) => toDeadline(row.id, d))
   row.deadlines = undefined
+  const ungraded = row.ungraded
   row.stopped = undefined
-  return stopped ? { case: row, deadlines, stopped } : { case: row, deadlines }
+  row.ungraded = undefined
+  return { case: row, deadlines, ...(stopped ? { stopped } : {}), ...(ungraded ? { ungraded } : {}) }
 }
 
 function toDeadline(caseId: number, d: OpenDeadline): Deadline {

@@ -25,13 +25,11 @@ export const PAPER_AUDITS: readonly Audit[] = [
         and not exists (select from deadlines d where d.case_id = c.id and d.kind = 'reply' and d.subject = k.id)`,
   },
   {
-    // A case that was ended and opened again has lost the deadlines it had before.
     name: 'ungraded_reply_is_owed_its_grade',
     about: 'cases',
     sql: `select c.number as subject, 'reply ' || r.id as detail
       from scope join cases c using (id) join contact_cases x on x.case_id = c.id join replies r on r.contact = x.contact and r.grade is null
       where c.status in ('received','responded','in_progress','reopened','resolved')
-        and not exists (select from events e where e.case_id = c.id and e.kind = 'reopened')
         and not exists (select from deadlines d where d.case_id = c.id and d.kind = 'action' and d.subject = r.id and d.closed_at is null)`,
   },
   {

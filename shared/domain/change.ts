@@ -258,4 +258,6 @@ export interface CaseFacts {
   readonly deadlines: readonly Deadline[]
   /** What others still owed when a solution or the end of the case stopped their clocks: a dispute starts them again. */
   readonly stopped?: readonly Deadline[]
+  /** Of a case that has ended: replies that nobody has graded, some of which came after the end. A dispute makes them owed. */
+  readonly ungraded?: readonly { readonly id: number; readonly body: string }[]
 }

@@ -74,7 +74,7 @@ export function decideConfirmation(
   const draft = new Draft(facts, world, ids, at)
   fireDue(draft)
   if (input.solved) confirm(draft, input, by, sealed)
-  else dispute(draft, input, by, facts.stopped ?? [], sealed)
+  else dispute(draft, input, by, facts, sealed)
   return draft.change()
 }
 
@@ -100,7 +100,7 @@ function dispute(
   draft: Draft,
   input: ConfirmationInput,
   by: Actor,
-  stopped: readonly Deadline[],
+  { stopped = [], ungraded = [] }: CaseFacts,
   sealed?: Sealed,
 ): void {
   const c = draft.case
@@ -146,6 +146,7 @@ function dispute(
   )
   resumeOverall(draft)
   for (const deadline of stopped) resume(draft, deadline)
+  for (const reply of ungraded) if (draft.deadlines('action', reply.id).length === 0) oweGrade(draft, reply)
   handToAnother(draft, reopened)
   fireDue(draft)
 }
@@ -158,6 +159,13 @@ function resume(draft: Draft, { kind, dueAt, because: why, subject }: Deadline):
   }
   const { due } = endOfNextWorkingDay(draft.world.calendar, draft.case.zone, draft.at)
   draft.open(kind, due, { key: why.key, params: { ...why.params, due } }, subject)
+}
+
+/** What bodies have written is read and graded, also what came when the case had ended. */
+function oweGrade(draft: Draft, { id, body }: { readonly id: number; readonly body: string }): void {
+  const { zone } = draft.case
+  const { on, due } = endOfNextWorkingDay(draft.world.calendar, zone, draft.at)
+  draft.open('action', due, because('gradeOwed', { on, due, zone, reply: id, body }), id)
 }
 
 /** The overall term never resets: what is left of it runs on. Once it has passed, its verdict is written already. */

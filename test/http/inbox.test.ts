@@ -212,6 +212,26 @@ t.test(
   },
 )
 
+t.test('what came after the end is owed its grade when the reporter disputes the end', async (t) => {
+  const test = await makeHeld(t)
+  const { as, responder, centre, database, deps, setTime } = test
+  const { url, reporter } = await test.report()
+  await as(responder).post(`${url}/reaction`, REACTION)
+  const paper = { body: 'kostanay-roads', channel: 'post', subject: 'Знак', text: 'Просим поставить знак' }
+  const contact = (await as(responder).post(`${url}/contacts`, paper)).body.id as number
+  await as(responder).post(`${url}/resolution`, { text: 'Поставили' })
+  t.equal((await as(reporter).post(`${url}/confirmation`, { solved: true })).status, 201)
+  const id = await test.held({ subject: 'Знак', text: 'Знак поставлен' })
+  t.equal((await as(centre).post(`/inbox/${id}/placement`, { contact })).status, 201)
+  const owed = () =>
+    database.sql`select d.subject = r.id as same from deadlines d join replies r on r.id = d.subject where d.closed_at is null`
+  t.same([...(await owed())], [], 'what has ended owes nothing')
+  setTime(new Date(deps.now() + 3_600_000).toISOString())
+  t.equal((await as(reporter).post(`${url}/confirmation`, { solved: false, text: 'Знака нет' })).status, 201)
+  t.same([...(await owed())], [{ same: true }])
+  t.same((await auditAll(database.sql, deps.now())).broken, [])
+})
+
 t.test('graded and taken back at once: one of them', async (t) => {
   const test = await makeHeld(t)
   const { as, responder, head, sent, database, deps } = test

@@ -20,7 +20,7 @@ export function checkPapers(store: Store, { case: c, deadlines, events }: Kept):
       if (r.contact !== k.id) continue
       const owed = open('action', r.id).length
       say(r.grade === null || owed === 0, 'what is graded is owed no grade')
-      say(r.grade !== null || !isOpen(c.status) || reopened || owed === 1, 'an ungraded reply is owed its grade')
+      say(r.grade !== null || !isOpen(c.status) || owed === 1, 'an ungraded reply is owed its grade')
       say(told('replied', 'reply', r.id), 'a reply has its event')
     }
   }
@@ -47,10 +47,7 @@ export function checkPapers(store: Store, { case: c, deadlines, events }: Kept):
       m.state === 'called' || open('action', m.id).length === 0,
       'a meeting that was held or cancelled owes no minutes',
     )
-    say(
-      m.state !== 'called' || !works || reopened || open('action', m.id).length === 1,
-      'a called meeting owes its minutes',
-    )
+    say(m.state !== 'called' || !works || open('action', m.id).length === 1, 'a called meeting owes its minutes')
   }
   for (const i of store.instructions.values()) {
     if (i.caseId !== c.id) continue

@@ -131,6 +131,8 @@ export type KeptContact = ContactRow & { state: string; cases: number[]; extende
 
 /** Whose clocks a dispute starts again (db/facts.ts). */
 const RESUMED = new Set(['reply', 'instruction', 'help', 'commitment'])
+const isResumed = ({ kind, outcome, because }: Deadline) =>
+  kind === 'action' ? because.key === 'meetingTerm' : outcome === 'cancelled' && RESUMED.has(kind)
 const ENDING = new Set(['resolved', 'rejected', 'closed'])
 const STOPPED_IN = new Set(['resolved', 'closed', 'rejected'])
 const NOT_YET = { acceptedAt: null, acceptedBy: null, extension: null, extensions: [], reports: [] }
@@ -151,13 +153,17 @@ export class Store {
     if (!STOPPED_IN.has(c.status)) return { case: { ...c }, deadlines: open }
     const ends = [c.resolvedAt, c.closedAt]
     const stopped = deadlines
-      .filter((d) => d.outcome === 'cancelled' && RESUMED.has(d.kind) && ends.includes(d.closedAt))
+      .filter((d) => ends.includes(d.closedAt) && isResumed(d))
       .filter((d) => events.some((e) => e.id === d.closedBy && ENDING.has(e.kind)) && this.stillOwed(d))
       .map((d) => ({ ...d, closedAt: null, closedBy: null, outcome: null }))
-    return { case: { ...c }, deadlines: open, stopped }
+    const ungraded = [...this.replies.values()]
+      .filter((r) => r.grade === null && this.contacts.get(r.contact)!.cases.includes(c.id))
+      .map((r) => ({ id: r.id, body: this.contacts.get(r.contact)!.body }))
+    return { case: { ...c }, deadlines: open, stopped, ungraded }
   }
 
   private stillOwed({ kind, subject }: Deadline): boolean {
+    if (kind === 'action') return this.meetings.get(subject!)?.state === 'called'
     const letter = this.contacts.get(subject!)
     if (kind === 'reply') return letter!.state === 'open' && letter!.delivery !== 'failed'
     if (kind === 'instruction') return this.instructions.get(subject!)!.state !== 'accepted'
