@@ -15,8 +15,7 @@ import {
   untilBody,
 } from '../../shared/contract/contact.ts'
 import { idParam } from '../../shared/contract/text.ts'
-import type { Delivery, Grade } from '../../shared/domain/contact.ts'
-import { decideDelivery } from '../../shared/domain/delivery.ts'
+import type { Grade } from '../../shared/domain/contact.ts'
 import { decideGrade } from '../../shared/domain/grade.ts'
 import { decideExtension, decideRedirect, decideReply } from '../../shared/domain/letter.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
@@ -25,6 +24,7 @@ import { asBuilt, numberParams } from '../cases/read-api.ts'
 import { send, takeInHand } from '../cases/work.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
+import { settleDelivery } from './delivery.ts'
 import { viewContact } from './view.ts'
 import { actOnLetter, type DecideLetter, takeLetter, writeContact } from './work.ts'
 
@@ -168,8 +168,7 @@ export function contactRoutes(app: FastifyInstance, deps: Deps): void {
     { schema: { ...about('A person settles what became of a letter'), body: deliveryBody }, serializerCompiler },
     (request, reply) =>
       onLetter(request, reply, (facts, contact, by, world, ids, now) => {
-        const { delivery, note } = request.body
-        return decideDelivery(facts, contact, { delivery: delivery as Delivery, note }, by, world, ids, now)
+        return settleDelivery(facts, contact, request.body, by, world, ids, now)
       }),
   )
 

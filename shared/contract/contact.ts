@@ -44,6 +44,9 @@ export const redirectBody = z.strictObject({ body, receivedOn: date, replyDueOn:
 export const deliveryBody = z.strictObject({
   delivery: oneOf(['sent', 'delivered', 'failed', 'by-hand', 'sending']).describe('`sending`: send it once more.'),
   note: words(1_000, 3),
+  letter: idParam
+    .optional()
+    .describe('One that followed the first under its number, such as a reminder; without it the first.'),
 })
 
 export const OPINIONS = ['answered', 'partly', 'not'] as const

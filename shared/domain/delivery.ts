@@ -54,8 +54,42 @@ export function decideDelivery(
   }
 }
 
-/** The letter of a contact as its author has settled it. */
-function settled(letter: FirstLetter, delivery: Delivery, address: string, by: Actor, at: number): LetterSet {
+/**
+ * The same of a letter that followed the first one, such as a reminder: no term hangs on it, and each case hears of it.
+ * Throws Refusal `nothing_to_change`, `letter_under_way`, `letter_not_by_mail`.
+ */
+export function decideFollowUpDelivery(
+  facts: readonly CaseFacts[],
+  contact: ContactFacts,
+  letter: Pick<FirstLetter, 'id' | 'state' | 'address'>,
+  input: { delivery: Delivery; note: string },
+  by: Actor,
+  world: World,
+  ids: Ids,
+  at: number,
+): Change {
+  const { delivery } = input
+  const again = delivery === 'sending'
+  const address = world.body(contact.body)?.email
+  if (letter.state === 'sending') throw new Refusal('letter_under_way')
+  if (again && !address) throw new Refusal('letter_not_by_mail', {}, ['delivery'])
+  const was = letter.state === 'withdrawn' ? 'by-hand' : letter.state === 'queued' ? 'sending' : letter.state
+  if (was === delivery || (again && was === 'delivered')) throw new Refusal('nothing_to_change')
+  const cases = onEach(facts, world, ids, at, (draft) => {
+    const eventId = draft.event('delivery-settled', by, false, { contact: contact.id, letter: letter.id, ...input })
+    if (isOpen(draft.case.status)) step(draft, eventId)
+  })
+  return { cases, letterSets: [settled(letter, delivery, address ?? letter.address, by, at)] }
+}
+
+/** A letter as its author has settled it. */
+function settled(
+  letter: Pick<FirstLetter, 'id' | 'address'>,
+  delivery: Delivery,
+  address: string,
+  by: Actor,
+  at: number,
+): LetterSet {
   const note = (state: LetterState) => ({ state, at, ...(by.name ? { by: by.name } : {}) })
   if (delivery === 'sending') {
     const moved = address === letter.address ? {} : { address }

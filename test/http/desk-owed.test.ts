@@ -126,6 +126,44 @@ t.test('a letter that came back, or of which nobody knows, is the first thing sa
   t.same((await auditAll(database.sql, deps.now())).broken, [])
 })
 
+t.test('a reminder that came back is settled by itself', async (t) => {
+  const test = await begin(t)
+  const { as, responder, path, owed, look, press, passAt, write, react, database, letters, deps } = test
+  await react()
+  const { id } = (await write()).body as { id: number }
+  await passAt(onMonday('10:01'))
+  await as(responder).post(`/contacts/${id}/letters`, { purpose: 'reminder' })
+  await passAt(onMonday('10:02'))
+  const [mail] = await database.sql<
+    { id: number }[]
+  >`update letters set state = 'unknown', told = 'unknown' where purpose = 'reminder' returning id`
+  const [first] = await owed()
+  t.match(first, {
+    words: 'Неизвестно, дошло ли письмо вслед за 39-26/000001 (напоминание).',
+    href: `do=delivery-${mail!.id}#delivery-${mail!.id}-form`,
+  })
+  t.match(
+    await look(`${path}?do=delivery-${mail!.id}`),
+    new RegExp(`<details class="deed" id="delivery-${mail!.id}" open`),
+  )
+  const settle = (fields: Record<string, string>) =>
+    press(`${path}/contacts/${id}/delivery`, { letter: String(mail!.id), ...fields })
+  const bare = await settle({ delivery: 'delivered' })
+  t.equal(bare.statusCode, 422)
+  t.match(bare.body, `href="#delivery-${mail!.id}-note"`)
+  t.equal((await settle({ delivery: 'sending', note: 'Ящик был полон', key: `${KEY}20` })).statusCode, 303)
+  await passAt(new Date(deps.now() + 60_000).toISOString())
+  t.equal(letters().length, 3, 'once more')
+  const seen = (await as(responder).get(`/contacts/${id}`)).body
+  t.match(seen, { delivery: 'sent', letters: [{ state: 'sent' }, { state: 'sent' }] })
+  const to = (letter: number) =>
+    as(responder).post(`/contacts/${id}/delivery`, { delivery: 'delivered', note: 'Дошло', letter })
+  t.equal((await to(999_999)).status, 404)
+  t.match(await to(mail!.id), { status: 201, body: { letters: [{ state: 'sent' }, { state: 'delivered' }] } })
+  t.equal((await to(mail!.id)).status, 409)
+  t.same((await auditAll(database.sql, deps.now())).broken, [])
+})
+
 t.test('what became of a promise is written down on the case, too', async (t) => {
   const test = await begin(t)
   const { as, responder, number, url, path, look, press, passAt, react } = test

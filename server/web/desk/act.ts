@@ -1,6 +1,5 @@
 import type { Level } from '../../../shared/domain/case.ts'
-import type { Delivery, Grade } from '../../../shared/domain/contact.ts'
-import { decideDelivery } from '../../../shared/domain/delivery.ts'
+import type { Grade } from '../../../shared/domain/contact.ts'
 import { decideFollowUp } from '../../../shared/domain/follow-up.ts'
 import { decideGrade } from '../../../shared/domain/grade.ts'
 import { decideInstruction } from '../../../shared/domain/instruction.ts'
@@ -15,6 +14,7 @@ import { decideClosure, decideResolution } from '../../../shared/domain/resoluti
 import { decideUpdate } from '../../../shared/domain/update.ts'
 import { mergeInto } from '../../cases/merge.ts'
 import { actOnCase, type DecideCase, type InHand, idsFor, takeInHand } from '../../cases/work.ts'
+import { settleDelivery } from '../../contacts/delivery.ts'
 import { actOnLetter, type DecideLetter, writeContact } from '../../contacts/work.ts'
 import type { Deps } from '../../deps.ts'
 import { perform } from '../../perform.ts'
@@ -96,9 +96,9 @@ export const ACTS: { readonly [D in CaseDeed | LetterDeed]: Act<D> } = {
         decideFollowUp(facts, contact, { ...body, purpose: body.purpose as LetterPurpose }, ...given),
   ),
   delivery: onLetter(
-    ({ delivery, note }) =>
+    (body) =>
       (facts, contact, ...given) =>
-        decideDelivery(facts, contact, { delivery: delivery as Delivery, note }, ...given),
+        settleDelivery(facts, contact, body, ...given),
   ),
   redirect: onLetter(
     (body) =>

@@ -56,7 +56,9 @@ export function deskCasePages(staff: StaffPages): void {
     staff.post(`/desk/cases/:number/contacts/:id/${deed}`, (asked) => {
       const id = Number(asked.params.id)
       if (!Number.isSafeInteger(id) || id <= 0) throw new HttpProblem('not_found')
-      return act(asked, deed, deed === 'grade' ? Number(asked.form.reply) || id : id)
+      // A reply is graded, and a letter that followed settled, in a form of its own.
+      const about = deed === 'grade' ? asked.form.reply : deed === 'delivery' ? asked.form.letter : undefined
+      return act(asked, deed, Number(about) || id)
     })
   }
 

@@ -136,7 +136,7 @@ const BODIES = {
   grade: [gradeOf, (form) => ({ ...given(form, 'grade', 'note'), ...numbered(form, 'reply') })],
   redirect: [redirectBody, (form) => given(form, 'body', 'receivedOn', 'replyDueOn')],
   letters: [followUpBody, (form) => given(form, 'purpose', 'text')],
-  delivery: [deliveryBody, (form) => given(form, 'delivery', 'note')],
+  delivery: [deliveryBody, (form) => ({ ...given(form, 'delivery', 'note'), ...numbered(form, 'letter') })],
 } as const satisfies Record<DeedName, readonly [z.ZodType, (form: FormBody, zone: string) => object]>
 
 export type BodyOf<D extends DeedName> = z.output<(typeof BODIES)[D][0]>

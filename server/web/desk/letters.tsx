@@ -1,5 +1,6 @@
 import type { ContactRow } from '../../../db/views/contacts.ts'
 import { GRADES } from '../../../shared/domain/contact.ts'
+import type { LetterState } from '../../../shared/domain/mailing.ts'
 import type { Lang } from '../../../shared/domain/text.ts'
 import { localDate } from '../../../shared/domain/zone.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
@@ -93,6 +94,10 @@ export function Letters(props: LettersProps) {
             LETTER_DEEDS.filter((deed) => deed !== 'grade' && fits(deed, letter)).map((deed) => (
               <LetterForm {...props} deed={deed} letter={letter} />
             ))}
+          {desk.works &&
+            letter.letters
+              .filter((mail) => mail.id !== letter.letter?.id && isTroubled(mail.state))
+              .map((mail) => <LetterForm {...props} deed="delivery" letter={letter} mail={mail} />)}
         </article>
       ))}
     </section>
@@ -115,14 +120,23 @@ function suits(purpose: (typeof FOLLOWING)[number], letter: ContactRow, now: num
 }
 
 /** What may have become of it; one that left by mail and has not certainly arrived can be sent once more. */
-function outcomesOf(letter: ContactRow, lang: Lang) {
-  const known = SETTLED.filter((value) => value !== letter.delivery)
-  const again = letter.letter && ['failed', 'unknown', 'sent', 'withdrawn'].includes(letter.letter.state)
+function outcomesOf(delivery: string, mailed: LetterState | undefined, lang: Lang) {
+  const known = SETTLED.filter((value) => value !== delivery)
+  const again = mailed && ['failed', 'unknown', 'sent', 'withdrawn'].includes(mailed)
   return [
     ...known.map((value) => ({ value, text: say(lang, `page.write.outcome.${value}` as Key) })),
     ...(again ? [{ value: 'sending', text: t(lang, 'page.write.outcome.sending') }] : []),
   ]
 }
+
+const isTroubled = (state: LetterState) => state === 'failed' || state === 'unknown'
+
+const mailWords = ({ purpose, state, address }: ContactRow['letters'][number], lang: Lang) =>
+  t(lang, 'page.write.mail', {
+    purpose: t(lang, `letter.purpose.${purpose}`),
+    state: t(lang, `letter.state.${state}`),
+    address,
+  })
 
 /** What left by mail under the number, with what is known of it. */
 function Mails({ here: { lang }, letter }: { here: StaffHere; letter: ContactRow }) {
@@ -130,12 +144,8 @@ function Mails({ here: { lang }, letter }: { here: StaffHere; letter: ContactRow
   return (
     <ul class="small" aria-label={t(lang, 'page.write.mails')}>
       {letter.letters.map((mail) => (
-        <li class={mail.state === 'failed' || mail.state === 'unknown' ? 'is-missed' : undefined}>
-          {t(lang, 'page.write.mail', {
-            purpose: t(lang, `letter.purpose.${mail.purpose}`),
-            state: t(lang, `letter.state.${mail.state}`),
-            address: mail.address,
-          })}
+        <li class={isTroubled(mail.state) ? 'is-missed' : undefined}>
+          {mailWords(mail, lang)}
           {mail.annexes.length > 0 && ` · ${mail.annexes.map((annex) => annex.name).join(', ')}`}
         </li>
       ))}
@@ -194,13 +204,21 @@ function LetterForm({
   deed,
   letter,
   reply,
+  mail,
   ...props
-}: LettersProps & { deed: LetterDeed; letter: ContactRow; reply?: number }) {
+}: LettersProps & {
+  deed: LetterDeed
+  letter: ContactRow
+  reply?: number
+  /** One that followed the first under its number. */
+  mail?: ContactRow['letters'][number]
+}) {
   const { here, world, desk, opened, done, back } = props
   const { lang } = here
   const c = desk.read.row.facts.case
   // A letter has one form of each kind; what is said of a reply is said of that reply.
-  const sheet = new Sheet(here, deed, opened, reply ?? letter.id)
+  const about = reply ?? mail?.id ?? letter.id
+  const sheet = new Sheet(here, deed, opened, about)
   const today = localDate(c.zone, here.now)
   const pick = t(lang, 'page.desk.field.pick')
   const grades = GRADES.map((value) => ({ value, text: say(lang, `grade.${value}` as Key) }))
@@ -248,7 +266,14 @@ function LetterForm({
       case 'delivery':
         return (
           <>
-            <Choice sheet={sheet} name="delivery" empty={pick} options={outcomesOf(letter, lang)} />
+            {mail && <Hidden values={{ letter: String(mail.id) }} />}
+            {mail && <p class="quiet">{mailWords(mail, lang)}</p>}
+            <Choice
+              sheet={sheet}
+              name="delivery"
+              empty={pick}
+              options={outcomesOf(mail ? mail.state : letter.delivery, (mail ?? letter.letter)?.state, lang)}
+            />
             <Words sheet={sheet} name="note" rows={2} />
           </>
         )
@@ -281,7 +306,7 @@ function LetterForm({
       action={`/desk/cases/${c.number}/contacts/${letter.id}/${deed}`}
       back={back}
       number={c.number}
-      done={done === `${deed}-${reply ?? letter.id}`}
+      done={done === `${deed}-${about}`}
     >
       {fields()}
     </Deed>

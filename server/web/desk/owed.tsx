@@ -1,4 +1,6 @@
 import type { Deadline } from '../../../shared/domain/deadline.ts'
+import type { LetterPurpose } from '../../../shared/domain/mailing.ts'
+import type { Lang } from '../../../shared/domain/text.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatLeft, say, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
@@ -27,7 +29,7 @@ interface Way {
 const wordsOf = (
   lang: StaffHere['lang'],
   name:
-    | ('answer' | 'step' | 'grade' | 'delivery' | 'again' | 'minutes' | 'sign' | 'replied')
+    | ('answer' | 'step' | 'grade' | 'delivery' | 'minutes' | 'sign' | 'replied')
     | ('order' | 'outcome' | 'help' | 'resolve'),
 ) => t(lang, `page.settle.${name}`)
 
@@ -43,13 +45,10 @@ export function Owed({ here, desk, back }: OwedProps) {
   return (
     <>
       <ul class="owed" aria-label={t(lang, 'page.desk.owes')}>
-        {lost.map(({ id, number, state, first }) => (
+        {lost.map((letter) => (
           <li class="is-missed">
-            <b>{t(lang, `page.settle.${state}`, { number })}</b>
-            <Do
-              here={here}
-              way={deed({ here, desk, back }, first ? 'delivery' : 'letters', id, first ? 'delivery' : 'again')}
-            />
+            <b>{troubleOf(letter, lang)}</b>
+            <Do here={here} way={deed({ here, desk, back }, 'delivery', letter.id, 'delivery')} />
           </li>
         ))}
         {open.map((d) => (
@@ -95,21 +94,27 @@ function Do({ here: { lang }, way }: { here: StaffHere; way: Way | null }) {
 }
 
 interface Troubled {
+  /** What its form is about: the contact, or a letter that followed the first. */
   readonly id: number
   readonly number: string
   readonly state: 'failed' | 'unknown'
-  /** The letter itself, or one that followed it. */
-  readonly first: boolean
+  /** Null: the letter itself. */
+  readonly purpose: LetterPurpose | null
 }
 
-/** Letters that came back, or of which nobody knows whether they arrived, as long as their body owes the answer. */
+function troubleOf({ number, state, purpose }: Troubled, lang: Lang): string {
+  if (purpose === null) return t(lang, `page.settle.${state}`, { number })
+  return t(lang, `page.settle.${state}Next`, { number, purpose: t(lang, `letter.purpose.${purpose}`) })
+}
+
+/** Letters that came back, or of which nobody knows whether they arrived; of those whose body has answered, none. */
 function troubledLetters({ letters }: DeskCase): Troubled[] {
-  return letters.flatMap(({ id, outgoingNumber: number, state, delivery, letters: mails }): Troubled[] => {
+  return letters.flatMap(({ id, outgoingNumber: number, state, delivery, letter, letters: mails }): Troubled[] => {
     if (state !== 'open') return []
-    if (delivery === 'failed' || delivery === 'unknown') return [{ id, number, state: delivery, first: true }]
+    if (delivery === 'failed' || delivery === 'unknown') return [{ id, number, state: delivery, purpose: null }]
     const last = mails.at(-1)
-    if (mails.length < 2 || (last?.state !== 'failed' && last?.state !== 'unknown')) return []
-    return [{ id, number, state: last.state, first: false }]
+    if (last === undefined || last.id === letter?.id || (last.state !== 'failed' && last.state !== 'unknown')) return []
+    return [{ id: last.id, number, state: last.state, purpose: last.purpose }]
   })
 }
 

@@ -7,7 +7,6 @@ export const settle: Translation<typeof kk> = {
   step: 'Say what was done and name the next day',
   grade: 'Grade the reply',
   delivery: 'Say what became of the letter',
-  again: 'Send another letter',
   minutes: 'Record what the meeting decided',
   sign: 'Close the case',
   replied: 'Record the body’s reply',
@@ -21,5 +20,7 @@ export const settle: Translation<typeof kk> = {
   everything: 'everything',
   clear: 'Show everything',
   myBranch: 'my branch',
+  failedNext: 'The letter that followed {number} has not arrived ({purpose}).',
+  unknownNext: 'Nobody knows whether the letter that followed {number} arrived ({purpose}).',
   promises: 'Promises we are waiting for',
 }

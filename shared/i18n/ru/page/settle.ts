@@ -7,7 +7,6 @@ export const settle: Translation<typeof kk> = {
   step: 'Написать, что сделано, и назвать новый день',
   grade: 'Оценить ответ',
   delivery: 'Отметить, что стало с письмом',
-  again: 'Отправить ещё письмо',
   minutes: 'Записать решения совещания',
   sign: 'Закрыть дело',
   replied: 'Записать ответ органа',
@@ -21,5 +20,7 @@ export const settle: Translation<typeof kk> = {
   everything: 'всё',
   clear: 'Снять отбор',
   myBranch: 'мой филиал',
+  failedNext: 'Не дошло письмо вслед за {number} ({purpose}).',
+  unknownNext: 'Неизвестно, дошло ли письмо вслед за {number} ({purpose}).',
   promises: 'Обещания, которых ждём',
 }
