@@ -1,21 +1,18 @@
 import type { ContactRow } from '../../../db/views/contacts.ts'
 import { GRADES } from '../../../shared/domain/contact.ts'
-import type { LetterState } from '../../../shared/domain/mailing.ts'
-import type { Lang } from '../../../shared/domain/text.ts'
 import { localDate } from '../../../shared/domain/zone.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatDate, formatLeft, say, t } from '../../../shared/i18n/format.ts'
-import { proposeNext } from '../../letters/next-instance.ts'
 import type { FullWorld } from '../../world.ts'
 import { BesideReply } from '../commitments/beside.tsx'
 import { Hidden } from '../components/form.tsx'
-import { inLanguage } from '../here.ts'
 import type { StaffHere } from '../staff/pages.ts'
 import { dueWords } from '../steps.ts'
 import type { DeskCase } from './case-read.ts'
 import { bodyOptions } from './choices.ts'
 import { LETTER_DEEDS, type LetterDeed } from './deeds.ts'
 import { Choice, Deed, Line, type Opened, Sheet, Words } from './form.tsx'
+import { FOLLOWING, isTroubled, Mails, mailWords, NextInstances, outcomesOf, suits } from './letter-parts.tsx'
 
 interface LettersProps {
   readonly here: StaffHere
@@ -25,11 +22,6 @@ interface LettersProps {
   readonly done: string | null
   readonly back: string
 }
-
-/** What a person can know of a letter. */
-const SETTLED = ['delivered', 'sent', 'failed', 'by-hand'] as const
-/** Letters that follow the first one under its number. */
-const FOLLOWING = ['reminder', 'overdue', 'extension', 'thanks'] as const
 
 /** The letters of the case with their terms and answers, and what has to be written down about them by hand. */
 export function Letters(props: LettersProps) {
@@ -109,77 +101,6 @@ function fits(deed: LetterDeed, letter: ContactRow): boolean {
   if (deed === 'replies') return letter.state !== 'withdrawn'
   if (deed === 'letters') return letter.letter?.state === 'sent' || letter.letter?.state === 'delivered'
   return letter.state === 'open'
-}
-
-/** A reminder while the body has time, a sharper one after that; the rest when there is a reason for it. */
-function suits(purpose: (typeof FOLLOWING)[number], letter: ContactRow, now: number): boolean {
-  const late = letter.due !== null && letter.due.dueAt <= now
-  if (purpose === 'thanks') return letter.replies.length > 0
-  if (purpose === 'extension') return letter.extendedUntil !== null
-  return letter.state === 'open' && letter.due !== null && late === (purpose === 'overdue')
-}
-
-/** What may have become of it; one that left by mail and has not certainly arrived can be sent once more. */
-function outcomesOf(delivery: string, mailed: LetterState | undefined, lang: Lang) {
-  const known = SETTLED.filter((value) => value !== delivery)
-  const again = mailed && ['failed', 'unknown', 'sent', 'withdrawn'].includes(mailed)
-  return [
-    ...known.map((value) => ({ value, text: say(lang, `page.write.outcome.${value}` as Key) })),
-    ...(again ? [{ value: 'sending', text: t(lang, 'page.write.outcome.sending') }] : []),
-  ]
-}
-
-const isTroubled = (state: LetterState) => state === 'failed' || state === 'unknown'
-
-const mailWords = ({ purpose, state, address }: ContactRow['letters'][number], lang: Lang) =>
-  t(lang, 'page.write.mail', {
-    purpose: t(lang, `letter.purpose.${purpose}`),
-    state: t(lang, `letter.state.${state}`),
-    address,
-  })
-
-/** What left by mail under the number, with what is known of it. */
-function Mails({ here: { lang }, letter }: { here: StaffHere; letter: ContactRow }) {
-  if (letter.letters.length === 0) return null
-  return (
-    <ul class="small" aria-label={t(lang, 'page.write.mails')}>
-      {letter.letters.map((mail) => (
-        <li class={isTroubled(mail.state) ? 'is-missed' : undefined}>
-          {mailWords(mail, lang)}
-          {mail.annexes.length > 0 && ` · ${mail.annexes.map((annex) => annex.name).join(', ')}`}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-/** Whom to turn to when the term has passed in silence or the answer is a refusal: each letter is ready. */
-function NextInstances({ here, world, desk, letter, back }: LettersProps & { letter: ContactRow }) {
-  const { lang, now } = here
-  const { number, category } = desk.read.row.facts.case
-  const { items } = proposeNext(letter, category, world, now)
-  if (items.length === 0 || !desk.can.has('contacts')) return null
-  return (
-    <details class="deed">
-      <summary>
-        <span>{t(lang, 'page.write.higher')}</span>
-      </summary>
-      <div class="deed__body">
-        <p class="quiet">{t(lang, 'page.write.higherHint')}</p>
-        <ul>
-          {items.map(({ instance, label, body }) => (
-            <li>
-              <a
-                href={`${inLanguage(lang, `/desk/cases/${number}`)}?${back}&about=${letter.id}&instance=${instance}#contacts-form`}
-              >
-                {t(lang, 'page.write.next', { instance: label[lang], body: body.name[lang] })}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </details>
-  )
 }
 
 function Standing({ here: { lang, now }, letter }: { here: StaffHere; letter: ContactRow }) {
