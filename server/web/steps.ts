@@ -106,6 +106,11 @@ function stepOf(event: EventView, here: Here, zone: string, world: FullWorld): S
       for (const body of Array.isArray(e.bodies) ? e.bodies : [])
         say1((world.body(String(body)) as { name: Text3 } | undefined)?.name[lang])
       break
+    case 'commitment-ended': {
+      const outcome = `page.commitments.state.${text('outcome')}`
+      if (isKey(outcome)) say1(say(lang, outcome as Key))
+      break
+    }
     case 'replied':
     case 'graded':
       if (isKey(`grade.${text('grade')}`))

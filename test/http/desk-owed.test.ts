@@ -186,4 +186,9 @@ t.test('what became of a promise is written down on the case, too', async (t) =>
   t.match(after, 'Знак поставят', 'the new day is awaited')
   t.notMatch(after, `commitments/${promise.id}/outcome`)
   t.match(await look(`/ru/commitments/${promise.id}`), 'перенесено')
+  t.match(after, /Отмечено, чем закончилось обещание[\s\S]{0,400}перенесено/, 'the history says what was said')
+  const ours = { who: 'centre', text: 'Дадим ответ', dueOn: '2026-12-01' }
+  const { id } = (await as(test.centre).post(`${url}/commitments`, ours)).body as { id: number }
+  t.notMatch(await look(), `commitments/${id}/outcome`, 'the centre ends its own')
+  t.match(await look(path, test.centre), `commitments/${id}/outcome`)
 })

@@ -9,7 +9,7 @@ import { Notice } from '../components/notice.tsx'
 import { inLanguage } from '../here.ts'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
-import { OutcomeForms, type OutcomeTyped } from './outcome.tsx'
+import { mayEnd, OutcomeForms, type OutcomeTyped } from './outcome.tsx'
 
 interface CommitmentProps {
   readonly here: StaffHere
@@ -89,7 +89,7 @@ export function CommitmentPage({ here, world, commitment, works, faults, typed, 
             when: formatInstant(lang, zone, commitment.createdAt),
           })}
         </p>
-        {owed && works && (
+        {owed && works && mayEnd(here, commitment) && (
           <section aria-labelledby="outcome">
             <h2 id="outcome">{t(lang, 'page.commitments.outcome')}</h2>
             <OutcomeForms here={here} commitment={commitment} faults={faults} typed={typed} />

@@ -21,6 +21,10 @@ export interface OutcomeTyped {
 export const wordsField = (outcome: CommitmentOutcome) =>
   outcome === 'kept' ? 'note' : outcome === 'withdrawn' ? 'why' : `why-${outcome}`
 
+/** Only the centre ends its own promises. */
+export const mayEnd = ({ me }: StaffHere, { who }: Pick<CommitmentShown, 'who'>): boolean =>
+  who !== 'centre' || me.roles.some((role) => role === 'central' || role === 'central-head')
+
 /** Each outcome that fits: kept (late, when its day has passed), not kept and why, another day, taken back. */
 export function OutcomeForms({
   here,

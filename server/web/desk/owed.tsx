@@ -4,7 +4,7 @@ import type { Lang } from '../../../shared/domain/text.ts'
 import type { Key } from '../../../shared/i18n/catalog.ts'
 import { formatLeft, say, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
-import { OutcomeForms } from '../commitments/outcome.tsx'
+import { mayEnd, OutcomeForms } from '../commitments/outcome.tsx'
 import { inLanguage } from '../here.ts'
 import type { StaffHere } from '../staff/pages.ts'
 import { dueWords } from '../steps.ts'
@@ -186,7 +186,9 @@ export function Promises({ here, desk }: OwedProps) {
             <p class="words">
               <a href={inLanguage(lang, `/commitments/${promise.id}`)}>{promise.text}</a>
             </p>
-            {desk.works && <OutcomeForms here={here} commitment={promise} from={desk.read.seen.case.number} />}
+            {desk.works && mayEnd(here, promise) && (
+              <OutcomeForms here={here} commitment={promise} from={desk.read.seen.case.number} />
+            )}
           </article>
         )
       })}
