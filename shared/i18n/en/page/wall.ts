@@ -9,7 +9,7 @@ export const wall: Translation<typeof kk> = {
   open: 'open cases',
   due: 'answers due {when}',
   overdue: 'answer overdue',
-  raised: 'raised to the centre',
+  raised: 'with the centre',
   silent: 'silent for a day',
   map: 'Regions: answers in time',
   mapOverdue: 'Regions: answers overdue',

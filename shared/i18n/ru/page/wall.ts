@@ -9,7 +9,7 @@ export const wall: Translation<typeof kk> = {
   open: 'открытых дел',
   due: 'ответить до: {when}',
   overdue: 'ответ просрочен',
-  raised: 'передано в центр',
+  raised: 'у центра',
   silent: 'сутки без ответа',
   map: 'Регионы: ответы вовремя',
   mapOverdue: 'Регионы: просроченные ответы',
