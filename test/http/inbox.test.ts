@@ -194,7 +194,8 @@ t.test(
     t.equal((await write({ annexes: [{ mail: id }] })).status, 400)
     const page = (await app.inject({ url: `/ru/desk/cases/${sent.number}`, headers: responder.headers })).body
     t.match(page, `name="annex-${id}-0"`)
-    t.match(page, 'answer.pdf')
+    t.match(page, `href="/api/v1/inbox/${id}/files/0">answer.pdf`)
+    t.match(page, `href="/ru/inbox/${id}"`)
     const fields = { ...letter, [`annex-${id}-0`]: 'yes', step: 'send' }
     const done = await postForm(test, `/ru/desk/cases/${sent.number}/contacts`, fields, responder.headers)
     t.equal(done.statusCode, 303, done.body)

@@ -96,3 +96,28 @@ export function NextInstances({
     </details>
   )
 }
+
+/** What came with an answer; of one that came by mail, the mail itself, too: there it can be put elsewhere. */
+export function ReplyFiles({ here: { lang }, reply }: { here: StaffHere; reply: ContactRow['replies'][number] }) {
+  const { files, mail, mailFiles = [] } = reply
+  if (files.length === 0 && mail === null) return null
+  return (
+    <ul>
+      {files.map((file) => (
+        <li>
+          <a href={`/api/v1/cases/${file.number}/attachments/${file.id}`}>{file.name}</a>
+        </li>
+      ))}
+      {mailFiles.map((file) => (
+        <li>
+          <a href={`/api/v1/inbox/${mail}/files/${file.n}`}>{file.name}</a>
+        </li>
+      ))}
+      {mail !== null && (
+        <li>
+          <a href={inLanguage(lang, `/inbox/${mail}`)}>{t(lang, 'page.write.openMail')}</a>
+        </li>
+      )}
+    </ul>
+  )
+}

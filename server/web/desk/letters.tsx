@@ -12,7 +12,16 @@ import type { DeskCase } from './case-read.ts'
 import { bodyOptions } from './choices.ts'
 import { LETTER_DEEDS, type LetterDeed } from './deeds.ts'
 import { Choice, Deed, Line, type Opened, Sheet, Words } from './form.tsx'
-import { FOLLOWING, isTroubled, Mails, mailWords, NextInstances, outcomesOf, suits } from './letter-parts.tsx'
+import {
+  FOLLOWING,
+  isTroubled,
+  Mails,
+  mailWords,
+  NextInstances,
+  outcomesOf,
+  ReplyFiles,
+  suits,
+} from './letter-parts.tsx'
 
 interface LettersProps {
   readonly here: StaffHere
@@ -61,15 +70,7 @@ export function Letters(props: LettersProps) {
                 {reply.incomingNumber && <span class="number">{reply.incomingNumber}</span>}
               </p>
               <p class="words">{reply.text}</p>
-              {reply.files.length > 0 && (
-                <ul>
-                  {reply.files.map((file) => (
-                    <li>
-                      <a href={`/api/v1/cases/${file.number}/attachments/${file.id}`}>{file.name}</a>
-                    </li>
-                  ))}
-                </ul>
-              )}
+              <ReplyFiles here={here} reply={reply} />
               {desk.works && <LetterForm {...props} deed="grade" letter={letter} reply={reply.id} />}
               <BesideReply
                 here={here}

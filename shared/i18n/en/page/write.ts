@@ -17,6 +17,7 @@ export const write: Translation<typeof kk> = {
   higher: 'Turn higher',
   higherHint: 'The letter is ready: read it, mend it and send it.',
   next: '{instance}: {body}',
+  openMail: 'The mail itself',
   mails: 'What has left under this number',
   mail: '{purpose}: {state} ({address})',
   outcome: {

@@ -15,6 +15,7 @@ export const write = {
   higher: 'Жоғарыға жүгіну',
   higherHint: 'Хат дайын тұрады: оны оқып, түзетіп, жіберуге болады.',
   next: '{instance}: {body}',
+  openMail: 'Келген хаттың өзі',
   mails: 'Осы нөмірмен кеткен хаттар',
   mail: '{purpose}: {state} ({address})',
   outcome: {

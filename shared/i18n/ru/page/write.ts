@@ -17,6 +17,7 @@ export const write: Translation<typeof kk> = {
   higher: 'Обратиться выше',
   higherHint: 'Письмо уже готово: прочитайте, поправьте и отправьте.',
   next: '{instance}: {body}',
+  openMail: 'Само входящее письмо',
   mails: 'Что ушло под этим номером',
   mail: '{purpose}: {state} ({address})',
   outcome: {
