@@ -23,7 +23,7 @@ interface Filed {
 
 /**
  * The last day and a half, lived through by the API itself with the clock at each hour: people report, branches answer
- * at dawn, write to bodies, solve, refuse, turn to the centre. Leaves the clock at `now`.
+ * at dawn, write to bodies, solve, refuse, promise, ask the centre for help. Leaves the clock at `now`.
  */
 export async function livePresent(
   deps: Deps,
@@ -140,6 +140,15 @@ class Town {
           })
       } else if (n % 10 === 8) {
         await this.ask('POST', `/cases/${number}/rejection`, owner, { reason: 'court', text: words.rejection[lang] })
+      } else if (n % 20 === 9 && level !== 'central') {
+        await this.ask('POST', `/cases/${number}/help`, owner, words.help[lang])
+      } else if (n % 20 === 19) {
+        const dueOn = addDays(localDate(ZONE, at), 1 + (n % 3))
+        await this.ask('POST', `/cases/${number}/commitments`, owner, {
+          who: 'branch',
+          text: words.promise[lang],
+          dueOn,
+        })
       }
     }
   }

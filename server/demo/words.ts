@@ -19,6 +19,8 @@ export interface DemoWords {
   readonly replies: Said<string>
   readonly orders: Said<string>
   readonly escalation: Said<string>
+  readonly help: Said<{ readonly question: string; readonly tried: string; readonly needed: string }>
+  readonly promise: Said<string>
   readonly rejection: Said<string>
 }
 

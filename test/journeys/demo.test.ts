@@ -33,13 +33,14 @@ t.test(
     select count(*)::int as cases, count(distinct region)::int as regions, array_agg(distinct status order by status) as statuses,
       count(*) filter (where status = 'received' and respond_by > ${evening})::int as waiting,
       (select count(*)::int from contacts) as contacts, (select count(*)::int from instructions) as instructions,
+      (select count(*)::int from help_requests) as help, (select count(*)::int from commitments) as promises,
       (select count(*)::int from replies) as replies, (select count(*)::int from verdicts where verdict = 'met' and kind = 'response') as met,
       (select count(*)::int from verdicts where verdict = 'missed' and kind = 'response') as missed from cases`
     t.ok(has!.cases > PAST + 150, `${has!.cases} cases`)
     t.equal(has!.regions, 20)
     for (const status of ['received', 'responded', 'in_progress', 'resolved', 'closed', 'rejected'])
       t.ok(has!.statuses.includes(status), status)
-    for (const what of ['waiting', 'contacts', 'instructions', 'replies', 'met', 'missed'])
+    for (const what of ['waiting', 'contacts', 'instructions', 'help', 'promises', 'replies', 'met', 'missed'])
       t.ok(has![what] > 0, `${what}: ${has![what]}`)
     t.ok(has!.met > 5 * has!.missed, 'most is answered in time')
     t.same((await auditAll(sql, clock.now())).broken, [], 'and every invariant holds')
