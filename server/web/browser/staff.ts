@@ -25,6 +25,9 @@ document.getElementById('faults')?.focus()
 // The menu of a phone scrolls sideways: where one is stands in sight.
 const entry = document.querySelector('.top__nav [aria-current]')?.parentElement
 if (entry?.parentElement) entry.parentElement.scrollLeft = entry.offsetLeft - 16
+document.querySelector('.top__nav')?.addEventListener('focusin', ({ target }) => {
+  if (target instanceof Element) target.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+})
 
 /** Whoever signs out leaves no words behind on this device. */
 document.querySelector('form[action$="/sign-out"]')?.addEventListener('submit', () => {
