@@ -5,6 +5,7 @@ import { checkAxe } from '../support/axe.ts'
 import { DESK, openBrowser, PHONE } from '../support/browser.ts'
 import { listen } from '../support/citizen.ts'
 import { REACTION } from '../support/desk.ts'
+import { rounds } from '../support/fault.ts'
 import { mailOf } from '../support/inbound.ts'
 import { type Corresponding, makeCorresponding, storedMails } from '../support/inbound-desk.ts'
 import { makeSigned, type Signed } from '../support/signed.ts'
@@ -140,6 +141,9 @@ const LOOKS: readonly (readonly [Lang, BrowserContextOptions])[] = [
   ['ru', { ...DESK, colorScheme: 'dark' }],
 ]
 
+/** Each page in both looks, instead of in one of them. */
+const BOTH = rounds(2, 1) > 1
+
 /** As it stands with everything unfolded: axe, and nothing wider than the screen. */
 async function look(
   t: Parameters<typeof checkAxe>[0] & { ok(a: unknown, message: string): unknown },
@@ -163,7 +167,7 @@ t.before(async () => {
   browser = await openBrowser(t)
 })
 
-t.test('every page by day on a phone and by night on a desk', async (t) => {
+t.test('every page by day on a phone or by night on a desk', async (t) => {
   for (const [i, [lang, options]] of LOOKS.entries()) {
     for (const [name, who, stops] of routes) {
       const context = await browser.newContext({ ...options, serviceWorkers: 'block', reducedMotion: 'reduce' })
@@ -171,8 +175,10 @@ t.test('every page by day on a phone and by night on a desk', async (t) => {
       const page = await context.newPage()
       page.setDefaultTimeout(10_000)
       page.on('pageerror', (error) => t.fail(String(error)))
-      for (const stop of stops) {
+      for (const [n, stop] of stops.entries()) {
         const [path, form] = typeof stop === 'string' ? [stop] : stop
+        // In turn: the two looks of a page differ in its styles, and its styles are shared with its neighbours.
+        if (!BOTH && (n + i) % 2 > 0 && !form) continue
         await page.goto(`${home}/${lang}${path}`)
         t.equal(await page.getAttribute('html', 'lang'), lang)
         await look(t, page, `${name} ${path}`)
