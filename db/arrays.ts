@@ -88,7 +88,7 @@ export function readArray(literal: string, parse: (text: string) => unknown): un
       }
     }
     const value = literal.slice(begin, at++)
-    return escaped ? value.replace(/\\([^])/g, '$1') : value
+    return escaped ? value.replace(/\\(.)/gs, '$1') : value
   }
   const bare = (): unknown => {
     const begin = at

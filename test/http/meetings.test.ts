@@ -327,7 +327,11 @@ t.test('put off without end: from the second time past its day on, the head of t
   await passAt('2026-11-23T10:20:00+05:00')
   const mails = await Promise.all(box.mails.map((m) => PostalMime.parse(Buffer.from(m.raw, 'latin1'))))
   const mail = mails.find((m) => m.text?.includes(`/meetings/${id}`) && !m.attachments.length)
-  t.match(mail?.text, /Таких переносов уже: 2\.[\s\S]*ср, 2 декабря, 15:00[\s\S]*Айгүл Серікова/, 'how often, and by whom')
+  t.match(
+    mail?.text,
+    /Таких переносов уже: 2\.[\s\S]*ср, 2 декабря, 15:00[\s\S]*Айгүл Серікова/,
+    'how often, and by whom',
+  )
   setTime('2026-12-05T10:00:00+05:00')
   await move('2026-12-09', head)
   const later = (await told()).slice(1)
