@@ -4,6 +4,7 @@ import type { Sql } from '../../db/client.ts'
 import { auditAll } from '../../server/audit/run.ts'
 import { type Contribution, spread } from '../../shared/domain/figures.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
+import { takeLine } from '../support/lines.ts'
 import { type MadePerson, makeCase } from '../support/make.ts'
 import { foldAll, settle } from '../support/settle.ts'
 import { makeSigned, type Signed } from '../support/signed.ts'
@@ -332,7 +333,7 @@ t.test(
     t.same(broken, [])
     t.same(Object.keys(SEEDS).sort(), AUDITS.map((a) => a.name).sort(), 'every invariant has its corruption')
 
-    const one = await sql.reserve()
+    const one = await takeLine(sql)
     for (const [name, seed] of Object.entries(SEEDS)) {
       await one`begin`
       for (const what of seed.by ?? []) await disarm(one, what)

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { connect } from '../../db/client.ts'
 import { DatabaseUnavailable, isUnavailable, isUniqueViolation, safeError } from '../../db/errors.ts'
 import { makeDatabase } from '../support/database.ts'
+import { takeLine } from '../support/lines.ts'
 import { makeServer } from '../support/server.ts'
 
 t.test(
@@ -83,7 +84,8 @@ t.test('waiting for a free connection has the same limit, and the call is called
   await sql`create table notes (text text)`
   const narrow = connect(url, { max: 1, limitMs: 300 })
   t.teardown(() => narrow.end({ timeout: 1 }))
-  const [held] = await Promise.all([narrow.reserve(), sql`select 1`])
+  await sql`select 1`
+  const held = await takeLine(narrow)
   await t.rejects(narrow`insert into notes values ('too late')`, DatabaseUnavailable)
   held.release()
   await narrow`select 1`

@@ -2,6 +2,7 @@ import t from 'tap'
 import { foldDue } from '../../server/engine/fold.ts'
 import { FoldLoop } from '../../server/stats/loop.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
+import { takeLine } from '../support/lines.ts'
 import { makeCase, makePerson } from '../support/make.ts'
 import { foldAll, settle } from '../support/settle.ts'
 import { makeSigned } from '../support/signed.ts'
@@ -80,7 +81,7 @@ t.test('what is still being written is not folded past', async (t) => {
   const test = await makeApp(t)
   await makeCase(test)
   await foldAll(test)
-  const held = await test.database.sql.reserve()
+  const held = await takeLine(test.database.sql)
   await held`begin`
   await held`select pg_current_xact_id()`
   await makeCase(test)

@@ -3,6 +3,7 @@ import type { Place } from '../../db/feed.ts'
 import { eventCursor, readEventCursor } from '../../server/cursor.ts'
 import { makeApp } from '../support/app.ts'
 import { writeEvent } from '../support/events.ts'
+import { takeLine, takeLines } from '../support/lines.ts'
 import { type Ear, openEar, settle } from '../support/live.ts'
 import { makeCase, makePerson } from '../support/make.ts'
 import { makeSigned } from '../support/signed.ts'
@@ -27,7 +28,7 @@ t.test(
 
     for (let round = 0; round < 25; round++) {
       // Transactions that begin in one order and commit in another, each with some events.
-      const lines = await Promise.all(Array.from({ length: 5 }, () => sql.reserve()))
+      const lines = await takeLines(sql, 5)
       for (const line of lines) await line`begin`
       for (let i = 0; i < 12; i++) {
         const line = lines[Math.floor(random() * lines.length)]!
@@ -113,7 +114,7 @@ t.test('a branch and my own cases, resumed from the database and from memory', a
   const first = await openEar(t, test.app, { headers: person.headers })
   const { cursor } = await first.subscribe(['me', 'branch:KZ-11'])
   // Of the other branch's events one is of interest: its notice is for this person.
-  const line = await sql.reserve()
+  const line = await takeLine(sql)
   await line`begin`
   const told = await writeEvent(line, other.number, { kind: 'escalated' })
   await line`
@@ -215,7 +216,7 @@ t.test('a transaction that writes for long delays the events of others and loses
   await settle(test)
   const ear = await openEar(t, test.app)
   await ear.subscribe(['public'])
-  const line = await sql.reserve()
+  const line = await takeLine(sql)
   await line`begin`
   const slow = await writeEvent(line, number)
   const quick = [await writeEvent(sql, number), await writeEvent(sql, number)]
