@@ -17,7 +17,7 @@ const HOUR = 3_600_000
 
 export interface Job {
   readonly name: string
-  /** At least so long between two runs; 0: in every pass. */
+  /** At least so long between two runs; 0: in every pass in which something waits (db/waiting.ts knows for what). */
   readonly every: number
   readonly run: (deps: Deps, pass: Pass) => Promise<Did>
 }
