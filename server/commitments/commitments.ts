@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type CommitmentShown, findCommitment, findPapersOf, type PapersOf } from '../../db/commitments.ts'
-import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
+import type { CaseRow } from '../../db/views/case.ts'
 import type { commitmentBody, outcomeBody } from '../../shared/contract/commitment.ts'
 import { decideCommitment, decideOutcome } from '../../shared/domain/commitment.ts'
 import type { Actor } from '../../shared/domain/events.ts'
 import { findPromises } from '../../shared/domain/promise.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
+import { readOnCases } from '../cases/on-cases.ts'
 import { actorFor, type InHand, idsFor, takeInHand } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
 import { type Answer, perform } from '../perform.ts'
@@ -70,10 +71,13 @@ export async function takeCommitment(
   id: number,
   world: Parameters<typeof actorFor>[2],
 ): Promise<CommitmentInHand> {
-  const commitment = await findCommitment(deps.sql, id)
-  if (!commitment) throw new Refusal('not_found')
-  const [row] = await listCaseRows(deps.sql, [commitment.caseId])
-  return { commitment, row: row!, by: actorFor(request, row!, world) }
+  const { paper: commitment, rows } = await readOnCases(
+    deps,
+    () => findCommitment(deps.sql, id),
+    ({ caseId }) => [caseId],
+  )
+  const row = rows[0]!
+  return { commitment, row, by: actorFor(request, row, world) }
 }
 
 /** A promise was kept, broken, put off (answered with the new one) or is taken back. */

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { applyFiles, applyMoves, type NewFile } from '../../db/apply/index.ts'
 import { wasPassedOn } from '../../db/views/answers.ts'
-import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
+import type { CaseRow } from '../../db/views/case.ts'
 import { type ContactRow, findContact } from '../../db/views/contacts.ts'
 import { type AnswerForm, decideAnswerForm } from '../../shared/domain/answer-form.ts'
 import type { Actor } from '../../shared/domain/events.ts'
+import { Refusal } from '../../shared/domain/refusal.ts'
+import { readOnCases } from '../cases/on-cases.ts'
 import type { Uploaded } from '../cases/upload.ts'
 import { idsFor } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
@@ -31,10 +33,14 @@ export interface OpenLetter {
 export async function findOpenLetter(deps: Deps, token: string, now: number): Promise<OpenLetter | undefined> {
   const read = readReplyToken(deps.secrets, token)
   if (!read) return undefined
-  const contact = await findContact(deps.sql, read.contact)
-  if (!contact) return undefined
-  const ids = contact.cases.map((c) => c.id)
-  const [rows, passedOn] = await Promise.all([listCaseRows(deps.sql, ids), wasPassedOn(deps.sql, contact.id, ids[0]!)])
+  const casesOf = ({ cases }: ContactRow) => cases.map((c) => c.id)
+  const found = await readOnCases(deps, () => findContact(deps.sql, read.contact), casesOf).catch((error) => {
+    if (error instanceof Refusal && error.code === 'not_found') return undefined
+    throw error
+  })
+  if (!found) return undefined
+  const { paper: contact, rows } = found
+  const passedOn = await wasPassedOn(deps.sql, contact.id, casesOf(contact)[0]!)
   const state = contact.state === 'withdrawn' ? 'withdrawn' : now >= read.expiresAt ? 'expired' : 'open'
   return { contact, rows, expiresAt: read.expiresAt, state, passedOn }
 }

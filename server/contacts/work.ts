@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
-import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
+import type { CaseRow } from '../../db/views/case.ts'
 import { type ContactRow, findContact } from '../../db/views/contacts.ts'
 import type { ContactBody } from '../../shared/contract/contact.ts'
 import type { CaseFacts, Change } from '../../shared/domain/change.ts'
 import { type ContactChannel, decideContact } from '../../shared/domain/contact.ts'
 import type { Actor } from '../../shared/domain/events.ts'
-import { Refusal } from '../../shared/domain/refusal.ts'
 import type { Ids } from '../../shared/domain/world.ts'
+import { readOnCases } from '../cases/on-cases.ts'
 import { getCase } from '../cases/sight.ts'
 import { actorFor, idsFor, takeInHand } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
@@ -82,11 +82,10 @@ export async function takeLetter(
   world: FullWorld,
   id: number,
 ): Promise<LetterInHand> {
-  const contact = await findContact(deps.sql, id)
-  if (!contact) throw new Refusal('not_found')
-  const rows = await listCaseRows(
-    deps.sql,
-    contact.cases.map((c) => c.id),
+  const { paper: contact, rows } = await readOnCases(
+    deps,
+    () => findContact(deps.sql, id),
+    ({ cases }) => cases.map((c) => c.id),
   )
   let refused: unknown = new HttpProblem('forbidden')
   for (const row of rows) {

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
-import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
+import type { CaseRow } from '../../db/views/case.ts'
 import { findHelp, type HelpRow, type HelpWish, listHelp } from '../../db/views/help.ts'
 import type { HelpView } from '../../shared/contract/help.ts'
 import type { CaseFacts, Change } from '../../shared/domain/change.ts'
 import type { Actor } from '../../shared/domain/events.ts'
 import { decideHelp, type HelpInput } from '../../shared/domain/help.ts'
-import { Refusal } from '../../shared/domain/refusal.ts'
 import type { Ids } from '../../shared/domain/world.ts'
+import { readOnCases } from '../cases/on-cases.ts'
 import { actorFor, type InHand, idsFor, takeInHand } from '../cases/work.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
@@ -49,10 +49,13 @@ export async function readHelp(
 
 /** In the hands of whoever may work on its case. Throws `not_found`, `forbidden`, `unauthenticated`. */
 export async function takeHelp(deps: Deps, request: FastifyRequest, world: FullWorld, id: number): Promise<HelpInHand> {
-  const help = await findHelp(deps.sql, id)
-  if (!help) throw new Refusal('not_found')
-  const [row] = await listCaseRows(deps.sql, [help.caseId])
-  return { help, row: row!, by: actorFor(request, row!, world) }
+  const { paper: help, rows } = await readOnCases(
+    deps,
+    () => findHelp(deps.sql, id),
+    ({ caseId }) => [caseId],
+  )
+  const row = rows[0]!
+  return { help, row, by: actorFor(request, row, world) }
 }
 
 /** The branch asks about the case of the request. */

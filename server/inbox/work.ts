@@ -100,10 +100,13 @@ export async function takeBack(deps: Deps, request: FastifyRequest, id: number, 
   let ids = 0
   return perform<MailInHand>(deps, request, {
     async read(world) {
-      const mail = await getMail(deps, request, world, id)
-      if (mail.state !== 'placed' || mail.contact === null || mail.reply === null) throw new HttpProblem('conflict')
-      const hand = await takeLetter(deps, request, world, mail.contact)
+      const { contact } = await getMail(deps, request, world, id)
+      if (contact === null) throw new HttpProblem('conflict')
+      const hand = await takeLetter(deps, request, world, contact)
       ids = idsFor(hand.rows, deps.now())
+      // Read after the versions of the cases (readOnCases says why).
+      const mail = await getMail(deps, request, world, id)
+      if (mail.state !== 'placed' || mail.contact !== contact || mail.reply === null) throw new HttpProblem('conflict')
       return { ...hand, mail }
     },
     get ids() {

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
+import type { CaseRow } from '../../db/views/case.ts'
 import { findInstruction, type InstructionRow } from '../../db/views/instructions.ts'
 import type { InstructionView } from '../../shared/contract/instruction.ts'
 import type { CaseFacts, Change } from '../../shared/domain/change.ts'
 import type { Actor } from '../../shared/domain/events.ts'
 import { PERMISSIONS } from '../../shared/domain/permissions.ts'
-import { Refusal } from '../../shared/domain/refusal.ts'
 import type { Ids } from '../../shared/domain/world.ts'
 import { roleOn, targetOf } from '../caller.ts'
+import { readOnCases } from '../cases/on-cases.ts'
 import { actorFor, idsFor } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
 import { type Answer, perform } from '../perform.ts'
@@ -63,10 +63,12 @@ export async function readOrder(
 }
 
 async function getOrder(deps: Deps, id: number): Promise<Omit<OrderInHand, 'by'>> {
-  const instruction = await findInstruction(deps.sql, id)
-  if (!instruction) throw new Refusal('not_found')
-  const [row] = await listCaseRows(deps.sql, [instruction.caseId])
-  return { instruction, row: row! }
+  const { paper: instruction, rows } = await readOnCases(
+    deps,
+    () => findInstruction(deps.sql, id),
+    ({ caseId }) => [caseId],
+  )
+  return { instruction, row: rows[0]! }
 }
 
 /** Author, responsible and co-executors act in their own role, whatever branch the case is of. */

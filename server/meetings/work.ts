@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { type CaseRow, listCaseRows } from '../../db/views/case.ts'
+import type { CaseRow } from '../../db/views/case.ts'
 import { findMeeting, type MeetingRow } from '../../db/views/meetings.ts'
 import type { MeetingView, meetingBody, minutesBody } from '../../shared/contract/meeting.ts'
 import type { CaseFacts, Change } from '../../shared/domain/change.ts'
@@ -11,6 +11,7 @@ import { PERMISSIONS, type Rule } from '../../shared/domain/permissions.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import type { Ids } from '../../shared/domain/world.ts'
 import { roleOn, targetOf } from '../caller.ts'
+import { readOnCases } from '../cases/on-cases.ts'
 import { getCase, readNumber } from '../cases/sight.ts'
 import { actorFor, idsFor, takeInHand } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
@@ -73,10 +74,12 @@ export async function readMeeting(
 }
 
 async function getMeeting(deps: Deps, id: number): Promise<MeetingRead> {
-  const meeting = await findMeeting(deps.sql, id)
-  if (!meeting) throw new Refusal('not_found')
-  const ids = meeting.cases.map((c) => c.id)
-  return { meeting, rows: await listCaseRows(deps.sql, ids) }
+  const { paper: meeting, rows } = await readOnCases(
+    deps,
+    () => findMeeting(deps.sql, id),
+    ({ cases }) => cases.map((c) => c.id),
+  )
+  return { meeting, rows }
 }
 
 function actorAt(

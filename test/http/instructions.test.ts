@@ -312,3 +312,19 @@ t.test('lists: mine, of the branch, overdue first, page by page, each in their r
   t.same(await list(centralHead, '?state=accepted'), [0])
   t.same(await list(centralHead, '?state=all'), [0, 2, 3, 1], 'the latest date first')
 })
+
+t.test('accepted by one and returned by another at once: it is one of them', async (t) => {
+  const test = await begin(t)
+  const { as, centre, centralHead, responder } = test
+  for (let round = 0; round < 4; round++) {
+    const { id } = (await order(test)).body
+    await as(responder).post(`/instructions/${id}/reports`, { text: 'Всё проверено', final: true })
+    const [accepted, returned] = await Promise.all([
+      as(centralHead).post(`/instructions/${id}/acceptance`),
+      as(centre).post(`/instructions/${id}/return`, { reason: 'Нет фотографий' }),
+    ])
+    t.same([accepted.status, returned.status].sort(), [201, 409])
+    const { state } = (await as(centre).get(`/instructions/${id}`)).body
+    t.equal(state, accepted.status === 201 ? 'accepted' : 'open')
+  }
+})
