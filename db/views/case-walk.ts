@@ -145,6 +145,9 @@ export function walk(list: CaseList, lane: Lane | undefined, where: readonly str
 /** So many of the newest are tested one by one before the search index is asked. */
 const WALKED = 1024
 
+/** A box of several square degrees: some of the newest lie in it, and the index would gather dozens of cells for it. */
+const isWide = (box: CaseList['box']) => box !== undefined && (box.east - box.west) * (box.north - box.south) >= 4
+
 /**
  * What is common is found among the newest; what is not, through the search index, by blocks of ids from the newest (or the
  * cursor) down. A step is taken only when those before did not fill the page. For a prefix the index gathers all that
@@ -163,7 +166,7 @@ export function ladder(
   const within = [...keyOf(one, one ? params.add(one.keys[0]!, one.type) : ''), ...range(list, params)]
   const tested = lane && !one ? [...where, `c.${lane.column} = any(${params.add(lane.keys, `${lane.type}[]`)})`] : where
   const prefix = search.includes(':*')
-  const walked = prefix ? 4 * WALKED : WALKED
+  const walked = prefix || isWide(list.box) ? 4 * WALKED : WALKED
   const edge = list.after ? `${params.add(list.after[0]!, 'bigint')} - 1` : '(select max(id) from cases)'
   const names = ['walked']
   const steps = [
