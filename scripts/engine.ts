@@ -1,47 +1,6 @@
 // npm run engine -- --once [--at INSTANT]: one pass of everything due at the instant (default: now); prints what it did as JSON.
-// First, before anything fills the heap.
 import '../server/engine/memory.ts'
 
-import { parseArgs } from 'node:util'
-import { runOnce } from '../server/engine/engine.ts'
-import { instantMs } from '../shared/contract/text.ts'
-import { openDeps } from './support/open.ts'
-
-const USAGE = 'Usage: npm run engine -- --once [--at 2026-11-22T09:00:00+05:00]'
-
+// Not imported above: every module is compiled before the first of them runs, and that alone fills a heap that nobody told to stay small.
+const { main } = await import('./support/one-pass.ts')
 process.exitCode = await main(process.argv.slice(2))
-
-async function main(args: string[]): Promise<number> {
-  const asked = readAsked(args)
-  if (typeof asked === 'string') return refuse(asked)
-  const { deps, close } = await openDeps()
-  try {
-    const now = deps.now()
-    const at = asked.at ?? now
-    if (at > now && deps.config.nodeEnv === 'production')
-      return refuse('An instant in the future is a drill, and this is production: nothing was done.')
-    const did = await runOnce(deps, at)
-    console.log(JSON.stringify({ at: new Date(at).toISOString(), did }))
-    return Object.values(did).some((job) => 'fault' in job) ? 1 : 0
-  } finally {
-    await close()
-  }
-}
-
-function readAsked(args: string[]): { at: number | undefined } | string {
-  try {
-    const { values } = parseArgs({ args, options: { once: { type: 'boolean' }, at: { type: 'string' } } })
-    if (!values.once) return `${USAGE}\nThe engine runs by itself inside npm start; this command makes one pass.`
-    if (values.at === undefined) return { at: undefined }
-    const parsed = instantMs.safeParse(values.at)
-    if (parsed.success) return { at: Date.parse(parsed.data) }
-    return `${USAGE}\n--at wants an instant with its offset (RFC 3339, years 2000 to 2099), not ${JSON.stringify(values.at)}.`
-  } catch (error) {
-    return `${USAGE}\n${(error as Error).message}`
-  }
-}
-
-function refuse(why: string): number {
-  console.error(why)
-  return 2
-}
