@@ -12,10 +12,11 @@ import {
 import type { WallView } from '../../shared/contract/wall.ts'
 import { addMonths } from '../../shared/domain/calendar.ts'
 import { CENTRAL } from '../../shared/domain/case.ts'
+import { cutOff } from '../../shared/domain/clock.ts'
 import { ANSWER_MINUTES } from '../../shared/domain/figures.ts'
 import { BASELINE_DAYS, findRising } from '../../shared/domain/rising.ts'
 import { medianOf, shareOf } from '../../shared/domain/share.ts'
-import { addDays, localDate, rfc3339 } from '../../shared/domain/zone.ts'
+import { addDays, instantOf, localDate, rfc3339 } from '../../shared/domain/zone.ts'
 import type { Deps } from '../deps.ts'
 import { byScope, figureOf, standingOf } from '../stats/figures.ts'
 import type { FullWorld } from '../world.ts'
@@ -40,11 +41,12 @@ export async function readWall(deps: Deps, world: FullWorld, at: number): Promis
   const regions = reference.regions.map(({ code }) => `region:${code}`)
   const categories = reference.categories.map(({ id }) => `category:${id}`)
   const first = `${to.slice(0, 7)}-01`
+  const morning = morningOf(world, zone, at)
   const months = [to.slice(0, 7), addMonths(first, -1).slice(0, 7)]
   const [now, days, due, sums, reported, bodies, burning, controlled, counts, pulse, waiting] = await Promise.all([
     listStanding(sql, 'all', ['region']),
     listDays(sql, 'all', ['reported', 'met', 'missed', 'closed', ...BUCKETS], from, to),
-    listDays(sql, 'all', ['due'], to, addDays(to, 1)),
+    listDays(sql, 'all', ['due'], to, morning.next),
     sumDays(sql, regions, ['met', 'missed'], from, to),
     listDaysOf(sql, ['all', ...categories], 'reported', addDays(to, -BASELINE_DAYS), to),
     listMonths(sql, 'body', months, ['asked', 'met', 'missed']),
@@ -75,7 +77,7 @@ export async function readWall(deps: Deps, world: FullWorld, at: number): Promis
     from,
     to,
     standing: standingOf(standing, 'all'),
-    due: nextDue(due, to),
+    due: nextDue(due, morning),
     month: {
       reported: sumOf(shown, 'reported'),
       response: shareOf(met, met + sumOf(shown, 'missed')),
@@ -128,11 +130,24 @@ function sumOf(days: WallView['days'], name: 'reported' | 'met' | 'missed'): num
   return days.reduce((sum, day) => sum + day[name], 0)
 }
 
-/** What is owed this morning, or, when nothing is left of it, the next. */
-function nextDue(rows: readonly { day: string; value: number }[], today: string): WallView['due'] {
-  const tomorrow = addDays(today, 1)
+/** The hour of answers that comes next: this morning's as long as somebody is owed one by it, else that of a report made now. */
+function nextDue(rows: readonly { day: string; value: number }[], morning: Morning): WallView['due'] {
   const of = (date: string) => rows.find((row) => row.day === date)?.value ?? 0
-  return of(today) > 0 ? { date: today, n: of(today) } : { date: tomorrow, n: of(tomorrow) }
+  const date = morning.ahead && of(morning.today) > 0 ? morning.today : morning.next
+  return { date, n: of(date) }
+}
+
+/** Local dates; `ahead`: today's hour of answers has not come yet. */
+type Morning = { readonly today: string; readonly ahead: boolean; readonly next: string }
+
+function morningOf(world: FullWorld, zone: string, at: number): Morning {
+  const today = localDate(zone, at)
+  const rule = world.policy.response
+  return {
+    today,
+    ahead: at < instantOf(zone, today, rule.hour),
+    next: cutOff(rule, zone, at, world.calendar).dueDate,
+  }
 }
 
 function stepsOf(buckets: readonly number[]): WallView['answers'] {

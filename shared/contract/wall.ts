@@ -26,7 +26,11 @@ export const wallView = z
     from: date.describe('First of the thirty days.'),
     to: date.describe('Today, by the clocks of the capital.'),
     standing,
-    due: z.object({ date, n }).describe('Answers owed by the next morning that has any.'),
+    due: z
+      .object({ date, n })
+      .describe(
+        'Answers owed by the next hour of answers: of today as long as it is ahead and somebody is owed one, else of a report made now.',
+      ),
     /** The last thirty days. */
     month: z.object({
       reported: n,

@@ -40,6 +40,25 @@ t.test('the wall of an empty system is a wall of zeros', async (t) => {
   t.equal(wall.days.length, 30)
 })
 
+t.test('the counter of answers names the hour that comes next, never one that has passed', async (t) => {
+  const test = await makeApp(t, { at: at('2026-11-16T00:06') })
+  const central = await makeSigned(test, { roles: ['central'], branch: 'KZ' })
+  await makePerson(test, { roles: ['responder'], branch: 'KZ-39' })
+  const dueAt = async (instant: string) => {
+    await test.passAt(at(instant))
+    await foldAll(test)
+    return (await look(test, central)).due
+  }
+  // A report made now is owed an answer this morning, though nobody has made one yet.
+  t.same((await look(test, central)).due, { date: '2026-11-16', n: 0 })
+  await makeCase(test, { region: 'KZ-39' })
+  t.same(await dueAt('2026-11-16T00:10'), { date: '2026-11-16', n: 1 })
+  t.same(await dueAt('2026-11-16T08:59'), { date: '2026-11-16', n: 1 })
+  await makeCase(test, { region: 'KZ-39' })
+  t.same(await dueAt('2026-11-16T08:59'), { date: '2026-11-16', n: 1 }, 'of a report after the cut-off it is the next')
+  t.same(await dueAt('2026-11-16T09:00'), { date: '2026-11-17', n: 1 }, 'the missed one is overdue, no longer due')
+})
+
 t.test('every figure equals a calculation of its own over the rows', async (t) => {
   const test = await makeApp(t, { at: at('2026-11-16T05:00') })
   const random = seeded(4)
