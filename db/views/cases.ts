@@ -38,6 +38,8 @@ export interface CaseList {
   readonly near?: { lat: number; lon: number; metres: number } | undefined
   /** Words and facets as a tsquery; with it the newest are read from the search index. */
   readonly search?: string | undefined
+  /** The words of `search` without its facets, which the columns are tested for, too. */
+  readonly words?: string | undefined
   /** Only cases whose words the reader may see: a search must not find what it may not show. */
   readonly shownOnly?: boolean | undefined
 }
@@ -105,7 +107,7 @@ export async function listCases(sql: Sql, list: CaseList): Promise<ListedCase[]>
       : ladder(list, list.search, lane, where, params)
   const text = `with ${page}
 select ${seen(shown, inside)}
-from page p join cases c on c.id = p.id join branches b on b.code = c.branch order by ${ORDERS[list.order].by('p')}`
+from page p join cases c on c.id = p.id join branches b on b.code = c.branch order by ${ORDERS[list.order].by('p')} limit ${params.add(list.limit, 'int')}`
   return sql.unsafe<ListedCase[]>(text, params.values as never[], { prepare: true })
 }
 

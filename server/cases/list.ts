@@ -121,12 +121,13 @@ export function askList(query: CaseQuery, caller: Caller, world: FullWorld, now:
     box,
     near,
     search: search(begunAlready ? words!.begun! : words?.exact),
+    words: begunAlready ? words!.begun! : words?.exact,
     shownOnly: hidden,
   }
   return {
     list,
     wordless: query.q !== undefined && words === null,
-    begun: words?.begun && !begunAlready ? { ...list, search: search(words.begun) } : null,
+    begun: words?.begun && !begunAlready ? { ...list, search: search(words.begun), words: words.begun } : null,
     cursorAfter: (item, begun) =>
       order === 'newest'
         ? writeCursor(begun || begunAlready ? BEGUN : letter, item.id)
