@@ -13,8 +13,6 @@ import { HttpProblem } from './problem.ts'
 import type { FullWorld } from './world.ts'
 
 const ATTEMPTS = 3
-/** More ids than any one command takes; a letter about many cases asks for more. */
-const IDS = 60
 const KEPT_FOR_MS = 24 * 3_600_000
 
 export interface Answer {
@@ -56,11 +54,12 @@ export function recordOf(keyed: Keyed | null, answer: Answer, now: number): Idem
 export interface Work<Facts> {
   /** One query; throws `not_found`, `forbidden`. */
   read(world: FullWorld): Promise<Facts>
+  /** How many ids the decision may take. */
+  ids(facts: Facts, now: number): number
   /** Pure: shared/domain. */
   decide(facts: Facts, world: FullWorld, ids: Ids, now: number): Change
   /** The answer, from the change; stored with the idempotency key in the same statement. */
   answer(change: Change, facts: Facts, world: FullWorld, now: number): Answer
-  readonly ids?: number
   /** Another statement than that of plain moves: what it writes besides goes in the same one. */
   apply?(command: Command, stamp: number, facts: Facts, now: number): Promise<Applied>
 }
@@ -91,7 +90,7 @@ export async function performOnce<Facts>(
     let decided: { facts: Facts; change: Change }
     try {
       const facts = await work.read(world)
-      const ids = await deps.ids.reserve(work.ids ?? IDS)
+      const ids = await deps.ids.reserve(work.ids(facts, now))
       decided = { facts, change: work.decide(facts, world, ids, now) }
     } catch (error) {
       const refused = error instanceof Refusal || error instanceof HttpProblem

@@ -40,17 +40,10 @@ export async function attachmentRoutes(app: FastifyInstance, deps: Deps): Promis
         const { files, fields } = await readUpload(request, deps)
         // What a repeated request must bring again to be the same one.
         request.body = { fields, files: files.map(({ name, sha256 }) => ({ name, sha256 })) }
-        let ids = 0
         let made: NewFile[] = []
         const answer = await perform<InHand>(deps, request, {
-          async read(world) {
-            const hand = await takeInHand(deps, request, world)
-            ids = idsFor([hand.row], deps.now()) + files.length
-            return hand
-          },
-          get ids() {
-            return ids
-          },
+          read: (world) => takeInHand(deps, request, world),
+          ids: ({ row }, now) => idsFor([row], now) + files.length,
           decide({ row, by }, world, given, now) {
             const { id: caseId, public: casePublic } = row.facts.case
             // A reporter's photos follow the consent given with the report; staff say so for each upload.

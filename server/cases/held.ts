@@ -69,17 +69,10 @@ export async function attachHeld(deps: Deps, number: string, key: string): Promi
 
 /** Files given by the reporter, under ids that are theirs already. Throws Refusal `not_in_status`, `too_many_files`, `nothing_to_change`. */
 async function attach(deps: Deps, number: string, held: readonly HeldBytes[]): Promise<void> {
-  let ids = 0
   let made: NewFile[] = []
   await performOnce<CaseRow>(deps, null, {
-    async read() {
-      const row = await getCase(deps, number)
-      ids = idsFor([row], deps.now())
-      return row
-    },
-    get ids() {
-      return ids
-    },
+    read: () => getCase(deps, number),
+    ids: (row, now) => idsFor([row], now),
     decide(row, world, given, now) {
       const { id: caseId, public: casePublic } = row.facts.case
       const known = new Set(row.attachments.map((f) => f.id))

@@ -11,18 +11,14 @@ export async function mergeInto(
   request: FastifyRequest,
   { into: number, reason }: { readonly into: string; readonly reason: string },
 ): Promise<Answer> {
-  let ids = 0
   return perform<InHand & { into: InHand['row'] }>(deps, request, {
     async read(world) {
       const hand = await takeInHand(deps, request, world)
       const into = await getCase(deps, number, ['into'])
       actorFor(request, into, world)
-      ids = idsFor([hand.row, into], deps.now())
       return { ...hand, into }
     },
-    get ids() {
-      return ids
-    },
+    ids: ({ row, into }, now) => idsFor([row, into], now),
     decide: ({ row, by, into }, world, given, now) => decideMerge(row.facts, into.facts, reason, by, world, given, now),
     answer: ({ cases: [change] }, hand, world, now) => ({
       status: 201,

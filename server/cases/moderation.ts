@@ -23,16 +23,12 @@ export async function moderate(
   request: FastifyRequest,
   body: z.output<typeof moderationBody>,
 ): Promise<Answer> {
-  let ids = 0
   return perform<Hand>(deps, request, {
     async read(world) {
       const hand = await takeInHand(deps, request, world)
-      ids = idsFor([hand.row], deps.now())
       return { ...hand, complaints: await countComplaints(deps.sql, hand.row.facts.case.id) }
     },
-    get ids() {
-      return ids
-    },
+    ids: ({ row }, now) => idsFor([row], now),
     decide({ row, by, complaints }, world, given, now) {
       const { facts, moderation, attachments: files } = row
       const known = { facts, moderation, erased: row.erasedAt !== null, files, complaints }

@@ -48,16 +48,9 @@ export function privateRoutes(app: FastifyInstance, deps: Deps): void {
       serializerCompiler: asBuilt,
     },
     async (request, reply) => {
-      let ids = 0
       const answer = await perform<InHand>(deps, request, {
-        async read(world) {
-          const hand = await takeInHand(deps, request, world)
-          ids = idsFor([hand.row], deps.now())
-          return hand
-        },
-        get ids() {
-          return ids
-        },
+        read: (world) => takeInHand(deps, request, world),
+        ids: ({ row }, now) => idsFor([row], now),
         decide: ({ row, by }, world, given, now) => ({
           cases: [decideErasure(row.facts, row.erasedAt, request.body.reason, by, world, given, now)],
         }),

@@ -64,16 +64,9 @@ export async function actOnCase(
   decide: DecideCase,
   status: 200 | 201 = 201,
 ): Promise<Answer> {
-  let ids = IDS
   return perform<InHand>(deps, request, {
-    async read(world) {
-      const hand = await takeInHand(deps, request, world)
-      ids = idsFor([hand.row], deps.now())
-      return hand
-    },
-    get ids() {
-      return ids
-    },
+    read: (world) => takeInHand(deps, request, world),
+    ids: ({ row }, now) => idsFor([row], now),
     decide: (hand, world, given, now) => ({ cases: [decide(hand, world, given, now)] }),
     answer: ({ cases: [change] }, hand, world, now) => ({ status, body: caseAfter(deps, hand, change!, world, now) }),
   })

@@ -18,19 +18,15 @@ export type Outcome = z.output<typeof outcomeBody>
 
 /** Writes down a promise about the case of the request; API and page call the same. Throws `not_found` for a paper of another case. */
 export async function makeCommitment(deps: Deps, request: FastifyRequest, input: NewCommitment): Promise<Answer> {
-  let ids = 0
   return perform<InHand & { papers: PapersOf }>(deps, request, {
     async read(world) {
       const hand = await takeInHand(deps, request, world)
       const papers = await findPapersOf(deps.sql, hand.row.facts.case.id, input)
       for (const name of ['contact', 'reply', 'instruction'] as const)
         if (input[name] !== undefined && papers[name] === null) throw new Refusal('not_found', {}, [name])
-      ids = idsFor([hand.row], deps.now())
       return { ...hand, papers }
     },
-    get ids() {
-      return ids
-    },
+    ids: ({ row }, now) => idsFor([row], now),
     decide({ row, by, papers: { contact, reply } }, world, given, now) {
       const promised =
         reply &&
@@ -82,16 +78,9 @@ export async function takeCommitment(
 
 /** A promise was kept, broken, put off (answered with the new one) or is taken back. */
 export async function endCommitment(deps: Deps, request: FastifyRequest, id: number, input: Outcome): Promise<Answer> {
-  let ids = 0
   return perform<CommitmentInHand>(deps, request, {
-    async read(world) {
-      const hand = await takeCommitment(deps, request, id, world)
-      ids = idsFor([hand.row], deps.now())
-      return hand
-    },
-    get ids() {
-      return ids
-    },
+    read: (world) => takeCommitment(deps, request, id, world),
+    ids: ({ row }, now) => idsFor([row], now),
     decide: ({ row, commitment, by }, world, given, now) =>
       decideOutcome(row.facts, commitment, input, by, world, given, now),
     answer(change, { commitment, row }, world, now) {

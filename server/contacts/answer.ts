@@ -66,7 +66,6 @@ export async function takeAnswer(
     .digest('hex')
   // What a repeated request must bring again to be the same one.
   request.body = { form, sums }
-  let ids = 0
   let made: NewFile[] = []
   const answer = await perform<OpenLetter>(deps, request, {
     async read() {
@@ -75,12 +74,9 @@ export async function takeAnswer(
       if (letter?.state !== 'open') throw new HttpProblem('link_expired')
       if (letter.contact.replies.filter((r) => r.source === 'form').length >= MOST_BY_FORM)
         throw new HttpProblem('too_many_attempts')
-      ids = idsFor(letter.rows, now) + files.length
       return letter
     },
-    get ids() {
-      return ids
-    },
+    ids: ({ rows }, now) => idsFor(rows, now) + files.length,
     decide({ contact, rows, passedOn }, world, given, now) {
       const stored = files.map((f) => ({ id: given.next(), mime: f.mime, size: f.bytes.length, sha256: f.sha256 }))
       const change = decideAnswerForm(

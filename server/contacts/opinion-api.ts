@@ -46,18 +46,14 @@ export function giveOpinion(
   input: z.output<typeof opinionBody>,
   take: (world: FullWorld) => Promise<Pick<InHand, 'row'>>,
 ): Promise<Answer> {
-  let ids = 0
   return perform<Pick<InHand, 'row'> & { given: ReporterReply }>(deps, request, {
     async read(world) {
       const { row } = await take(world)
       const given = await findReplyOf(deps.sql, row.facts.case.id, reply)
       if (!given) throw new Refusal('not_found')
-      ids = idsFor([row], deps.now())
       return { row, given }
     },
-    get ids() {
-      return ids
-    },
+    ids: ({ row }, now) => idsFor([row], now),
     decide: ({ row, given }, world, own, now) =>
       decideOpinion(
         row.facts,

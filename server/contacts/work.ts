@@ -40,7 +40,6 @@ interface ContactInHand extends Attached {
 /** Turns to a body about the case of the request (`:number`) and others: numbered and written by one statement. */
 export async function writeContact(deps: Deps, request: FastifyRequest, body: ContactBody): Promise<Answer> {
   const { alsoCases = [], channel, annexes: files = [], ...input } = body
-  let ids = 0
   return perform<ContactInHand>(deps, request, {
     async read(world) {
       const { row, by } = await takeInHand(deps, request, world)
@@ -50,12 +49,9 @@ export async function writeContact(deps: Deps, request: FastifyRequest, body: Co
         actorFor(request, also, world)
         rows.set(also.facts.case.id, also)
       }
-      ids = idsFor([...rows.values()], deps.now())
       return { rows: [...rows.values()], by, ...(await attached(deps, input.about, files, [...rows.keys()])) }
     },
-    get ids() {
-      return ids
-    },
+    ids: ({ rows }, now) => idsFor(rows, now),
     decide({ rows, by, annexes }, world, given, now) {
       const facts = rows.map((r) => r.facts)
       const first = facts[0]!.case
@@ -107,16 +103,9 @@ export async function actOnLetter(
   status: 200 | 201 = 201,
 ): Promise<Answer> {
   const id = Number((request.params as { id: number | string }).id)
-  let ids = 0
   return perform<LetterInHand>(deps, request, {
-    async read(world) {
-      const hand = await takeLetter(deps, request, world, id)
-      ids = idsFor(hand.rows, deps.now())
-      return hand
-    },
-    get ids() {
-      return ids
-    },
+    read: (world) => takeLetter(deps, request, world, id),
+    ids: ({ rows }, now) => idsFor(rows, now),
     decide: ({ contact, rows, by }, world, given, now) =>
       decide(
         rows.map((r) => r.facts),

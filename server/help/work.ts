@@ -60,16 +60,9 @@ export async function takeHelp(deps: Deps, request: FastifyRequest, world: FullW
 
 /** The branch asks about the case of the request. */
 export async function askHelp(deps: Deps, request: FastifyRequest, input: HelpInput): Promise<HelpAnswer> {
-  let ids = 0
   const answer = await perform<InHand>(deps, request, {
-    async read(world) {
-      const hand = await takeInHand(deps, request, world)
-      ids = idsFor([hand.row], deps.now())
-      return hand
-    },
-    get ids() {
-      return ids
-    },
+    read: (world) => takeInHand(deps, request, world),
+    ids: ({ row }, now) => idsFor([row], now),
     decide: ({ row, by }, world, given, now) => decideHelp(row.facts, input, by, world, given, now),
     answer: (change, { row }, world, now) => ({
       status: 201,
@@ -86,16 +79,9 @@ export async function actOnHelp(
   id: number,
   decide: DecideHelp,
 ): Promise<HelpAnswer> {
-  let ids = 0
   const answer = await perform<HelpInHand>(deps, request, {
-    async read(world) {
-      const hand = await takeHelp(deps, request, world, id)
-      ids = idsFor([hand.row], deps.now())
-      return hand
-    },
-    get ids() {
-      return ids
-    },
+    read: (world) => takeHelp(deps, request, world, id),
+    ids: ({ row }, now) => idsFor([row], now),
     decide: ({ help, row, by }, world, given, now) => decide(row.facts, help, by, world, given, now),
     answer: (change, { help, row }, world, now) => ({
       status: 201,

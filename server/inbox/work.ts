@@ -43,7 +43,6 @@ interface MailInHand extends LetterInHand {
 
 /** A person says which letter a mail answers. Throws `not_found`, `forbidden`, `conflict` (it has its place already). */
 export async function placeByHand(deps: Deps, request: FastifyRequest, id: number, contact: number): Promise<Answer> {
-  let ids = 0
   try {
     return await perform<MailInHand>(deps, request, {
       async read(world) {
@@ -52,12 +51,9 @@ export async function placeByHand(deps: Deps, request: FastifyRequest, id: numbe
         })
         const mail = await getMail(deps, request, world, id)
         if (!PLACEABLE.has(mail.state)) throw new HttpProblem('conflict')
-        ids = idsFor(hand.rows, deps.now())
         return { ...hand, mail }
       },
-      get ids() {
-        return ids
-      },
+      ids: ({ rows }, now) => idsFor(rows, now),
       decide: ({ mail, contact: letter, rows, by }, world, given, now) => {
         const { receivedAt, letter: ref, parsed } = mail
         const placed = { id, letter: ref, receivedAt, text: parsed?.text ?? '' }
@@ -97,21 +93,17 @@ export async function placeByHand(deps: Deps, request: FastifyRequest, id: numbe
 
 /** A placement made by mistake is undone: the mail waits in the pen again. Throws `not_found`, `forbidden`, `conflict` (it has no place), `placement_stands`. */
 export async function takeBack(deps: Deps, request: FastifyRequest, id: number, reason: string): Promise<Answer> {
-  let ids = 0
   return perform<MailInHand>(deps, request, {
     async read(world) {
       const { contact } = await getMail(deps, request, world, id)
       if (contact === null) throw new HttpProblem('conflict')
       const hand = await takeLetter(deps, request, world, contact)
-      ids = idsFor(hand.rows, deps.now())
       // Read after the versions of the cases (readOnCases says why).
       const mail = await getMail(deps, request, world, id)
       if (mail.state !== 'placed' || mail.contact !== contact || mail.reply === null) throw new HttpProblem('conflict')
       return { ...hand, mail }
     },
-    get ids() {
-      return ids
-    },
+    ids: ({ rows }, now) => idsFor(rows, now),
     decide: ({ mail, contact, rows, by }, world, given, now) =>
       decideTakingBack(
         rows.map((r) => r.facts),

@@ -51,16 +51,9 @@ export function instructionRoutes(app: FastifyInstance, deps: Deps): void {
       serializerCompiler,
     },
     async (request, reply) => {
-      let ids = 0
       const answer = await perform<InHand>(deps, request, {
-        async read(world) {
-          const hand = await takeInHand(deps, request, world)
-          ids = idsFor([hand.row], deps.now())
-          return hand
-        },
-        get ids() {
-          return ids
-        },
+        read: (world) => takeInHand(deps, request, world),
+        ids: ({ row }, now) => idsFor([row], now),
         decide: ({ row, by }, world, given, now) => decideInstruction(row.facts, request.body, by, world, given, now),
         answer: (change, { row }, world, now) => ({
           status: 201,

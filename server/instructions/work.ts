@@ -86,16 +86,9 @@ export async function actOnOrder(
   id: number,
   decide: DecideOrder,
 ): Promise<Answer & { body: InstructionView }> {
-  let ids = 0
   const answer = await perform<OrderInHand>(deps, request, {
-    async read(world) {
-      const hand = await takeOrder(deps, request, world, id)
-      ids = idsFor([hand.row], deps.now())
-      return hand
-    },
-    get ids() {
-      return ids
-    },
+    read: (world) => takeOrder(deps, request, world, id),
+    ids: ({ row }, now) => idsFor([row], now),
     decide: ({ instruction, row, by }, world, given, now) => decide(row.facts, instruction, by, world, given, now),
     answer: (change, { instruction, row }, world, now) => ({
       status: 201,

@@ -110,16 +110,9 @@ export async function actOnMeeting(
   decide: DecideMeeting,
   status: 200 | 201 = 201,
 ): Promise<Answered> {
-  let ids = 0
   const answer = await perform<MeetingInHand>(deps, request, {
-    async read(world) {
-      const hand = await takeMeeting(deps, request, world, id)
-      ids = idsFor(hand.rows, deps.now()) + IDS_PER_MEETING
-      return hand
-    },
-    get ids() {
-      return ids
-    },
+    read: (world) => takeMeeting(deps, request, world, id),
+    ids: ({ rows }, now) => idsFor(rows, now) + IDS_PER_MEETING,
     decide: ({ meeting, rows, by }, world, given, now) => decide(factsOf(rows), meeting, by, world, given, now),
     answer: (change, { meeting, rows }, world) => ({
       status,
@@ -135,7 +128,6 @@ export async function callMeeting(
   request: FastifyRequest,
   { alsoCases = [], ...input }: z.output<typeof meetingBody>,
 ): Promise<Answered> {
-  let ids = 0
   const answer = await perform<{ rows: CaseRow[]; by: Actor }>(deps, request, {
     async read(world) {
       const { row, by } = await takeInHand(deps, request, world)
@@ -145,12 +137,9 @@ export async function callMeeting(
         mustBeTheirs(request, also, world)
         rows.set(also.facts.case.id, also)
       }
-      ids = idsFor([...rows.values()], deps.now()) + IDS_PER_MEETING
       return { rows: [...rows.values()], by }
     },
-    get ids() {
-      return ids
-    },
+    ids: ({ rows }, now) => idsFor(rows, now) + IDS_PER_MEETING,
     decide({ rows, by }, world, given, now) {
       const facts = factsOf(rows)
       return decideMeeting(facts, timed(input), by, facts[0]!.case.branch, world, given, now)

@@ -101,20 +101,16 @@ export function branchPages(staff: StaffPages): void {
   ): Promise<string | null> {
     // Each case is a deed of its own: sent twice, each is done once.
     if (/^[0-9a-f-]{36}$/.test(form.key ?? '')) request.headers['idempotency-key'] = `${form.key}-${number}`
-    let ids = 0
     const returned = await tried({ here, form }, 'move', {}, () =>
       perform<InHand>(deps, request, {
         async read(world) {
           const row = await getCase(deps, number)
-          ids = idsFor([row], deps.now())
           const { branch, owner } = row.facts.case
           const role = roleOn(request, targetOf(world, branch, owner), MOVE)
           if (!role) throw new HttpProblem('forbidden')
           return { row, by: { kind: 'staff', staff: here.me.id, name: here.me.name, role } }
         },
-        get ids() {
-          return ids
-        },
+        ids: ({ row }, now) => idsFor([row], now),
         decide: ({ row, by }, world, given, now) => ({
           cases: [decideAssignment(row.facts, body, by, world, given, now)],
         }),

@@ -108,16 +108,9 @@ export const ACTS: { readonly [D in CaseDeed | LetterDeed]: Act<D> } = {
 }
 
 async function instruct(deps: Deps, { request }: StaffAsked, body: BodyOf<'instructions'>): Promise<unknown> {
-  let ids = 0
   return perform<InHand>(deps, request, {
-    async read(world) {
-      const hand = await takeInHand(deps, request, world)
-      ids = idsFor([hand.row], deps.now())
-      return hand
-    },
-    get ids() {
-      return ids
-    },
+    read: (world) => takeInHand(deps, request, world),
+    ids: ({ row }, now) => idsFor([row], now),
     decide: ({ row, by }, world, given, now) => decideInstruction(row.facts, body, by, world, given, now),
     answer: () => ({ status: 201, body: {} }),
   })

@@ -196,17 +196,10 @@ export function trackPages(pages: Pages): void {
     const key = typed(form, 'key')
     // A form sent twice is one deed: its hidden key is the Idempotency-Key of a form.
     if (/^[0-9a-f-]{36}$/.test(key)) request.headers['idempotency-key'] = key
-    let ids = 0
     try {
       await perform<ReadCase>(deps, request, {
-        async read() {
-          const read = await readTracked(deps, params.token!, deps.now())
-          ids = idsFor([read.row], deps.now())
-          return read
-        },
-        get ids() {
-          return ids
-        },
+        read: () => readTracked(deps, params.token!, deps.now()),
+        ids: ({ row }, now) => idsFor([row], now),
         decide: ({ row }, world, given, now) => ({ cases: [decide({ row, by: REPORTER }, world, given, now)] }),
         answer: () => ({ status: 303, body: {} }),
       })
