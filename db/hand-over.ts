@@ -7,8 +7,13 @@ export interface Wanting {
   /** People who are absent: their cases due before `soon` (epoch ms). */
   readonly away: readonly number[]
   readonly soon: number
-  /** Whether the desk's cases of central level can be given to somebody, and those of which branches. */
-  readonly desk: { readonly id: number; readonly central: boolean; readonly branches: readonly string[] }
+  /** Whether the desk's cases of central level can be given to somebody, and by level those of which branches. */
+  readonly desk: {
+    readonly id: number
+    readonly central: boolean
+    readonly district: readonly string[]
+    readonly region: readonly string[]
+  }
 }
 
 export const OPEN = `c.status not in ('closed', 'rejected', 'merged')`
@@ -20,7 +25,10 @@ export const OPEN = `c.status not in ('closed', 'rejected', 'merged')`
 export async function listWanting(sql: Sql, w: Wanting, limit: number): Promise<number[]> {
   const rows = await sql.unsafe<{ id: number }[]>(
     LIST,
-    [w.gone as number[], w.away as number[], w.soon, w.desk.id, w.desk.central, w.desk.branches as string[], limit],
+    [
+      ...[w.gone as number[], w.away as number[], w.soon, w.desk.id, w.desk.central],
+      ...[w.desk.district as string[], limit, w.desk.region as string[]],
+    ],
     { prepare: true },
   )
   return rows.map((row) => row.id)
@@ -46,7 +54,8 @@ const LIST = `
       order by c.due_at limit $7) found),
   of_desk as materialized (
     select c.id, c.due_at from cases c where ${OPEN} and c.owner = $4
-      and (($5::boolean and c.level = 'central') or (c.level <> 'central' and c.branch = any($6::text[])))
+      and (($5::boolean and c.level = 'central') or (c.level = 'district' and c.branch = any($6::text[]))
+      or (c.level = 'region' and c.branch = any($8::text[])))
     order by c.due_at limit $7)
   select id from (select * from of_gone union all select * from of_away union all select * from of_desk) found
   order by due_at, id limit $7`

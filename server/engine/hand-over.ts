@@ -1,6 +1,7 @@
 import { listFacts } from '../../db/facts.ts'
 import { anyAtDesk, listWanting, type Wanting } from '../../db/hand-over.ts'
-import { CENTRAL_DESK } from '../../shared/domain/case.ts'
+import { CENTRAL_DESK, type Level } from '../../shared/domain/case.ts'
+import { unitOn } from '../../shared/domain/escalation.ts'
 import { decideHandOver } from '../../shared/domain/handing-over.ts'
 import { centralDuty, someoneFor } from '../../shared/domain/people.ts'
 import type { Deps } from '../deps.ts'
@@ -32,11 +33,12 @@ export async function handOversDue(deps: Deps, pass: Pass): Promise<Did> {
       return change
     })
     const owners = new Map(facts.map((fact) => [fact.case.id, fact.case.owner]))
+    const moved = written.changes.filter((c) => c.state.owner !== owners.get(c.caseId)).length
     did.cases += written.changes.length
-    did.handedOver += written.changes.filter((c) => c.state.owner !== owners.get(c.caseId)).length
+    did.handedOver += moved
     did.setAside += written.setAside
-    // What could not be handed over would only be found again; it has been reported, and the next pass tries anew.
-    if (written.setAside > 0) break
+    // What could not be handed over would only be found again; the next pass tries anew.
+    if (written.setAside > 0 || (written.changes.length > 0 && moved === 0)) break
     if (written.changes.length === 0) quarrels++
   }
   return did
@@ -46,12 +48,13 @@ export async function handOversDue(deps: Deps, pass: Pass): Promise<Did> {
 function wantingOf(world: FullWorld, at: number, atDesk: boolean): Wanting {
   const { roster, reference } = world
   const central = atDesk && centralDuty(roster, at).person !== CENTRAL_DESK
-  const staffed = atDesk
-    ? reference.branches.filter((b) => central || someoneFor(roster, b.code, at).person !== CENTRAL_DESK)
-    : []
+  const codes = atDesk ? reference.branches.map((b) => b.code) : []
+  const staffed = new Set(codes.filter((b) => central || someoneFor(roster, b, at).person !== CENTRAL_DESK))
+  // By the unit that will be asked: somebody in the district takes nothing that stands with its region.
+  const on = (level: Level) => codes.filter((branch) => staffed.has(unitOn(world, level, branch)))
   return {
     ...leftAlone(world, at),
-    desk: { id: CENTRAL_DESK, central, branches: staffed.map((b) => b.code) },
+    desk: { id: CENTRAL_DESK, central, district: on('district'), region: on('region') },
   }
 }
 

@@ -9,6 +9,7 @@ import { type Choice, centralDuty, centralHead, headFor, someoneFor } from './pe
 import { ladderFor, type Rung, type RungAction, rungInstant, type Whom } from './policy.ts'
 import { isOpen } from './status.ts'
 import { insteadOfAuthor, isReported } from './to-accept.ts'
+import type { World } from './world.ts'
 
 /** A rung handled more than two cron periods after its instant counts as late, and says so. */
 export const LATE_AFTER_MS = 120_000
@@ -257,6 +258,11 @@ export function raise(draft: Draft, level: Level, reason: Because): RungDeed[] {
 
 /** The unit whose people hold the case on its level: the branch, the region above a district, the centre. */
 export function unitOf({ case: { level, branch }, world }: Draft): string {
+  return unitOn(world, level, branch)
+}
+
+/** As `unitOf`, for any case of the branch on this level. */
+export function unitOn(world: Pick<World, 'branch'>, level: Level, branch: string): string {
   if (level === 'central') return CENTRAL
   const unit = world.branch(branch)
   return level === 'region' && unit?.level === 'district' ? (unit.parent ?? branch) : branch

@@ -1,7 +1,9 @@
 import t from 'tap'
+import { passDue } from '../../server/engine/engine.ts'
 import { changeStaff } from '../../server/staff/staff.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { makeCase, makePerson, notices, putAway } from '../support/make.ts'
+import { makeSigned } from '../support/signed.ts'
 
 const ownerOf = async ({ database }: TestApp, number: string) => {
   const [row] = await database.sql<{ name: string; id: number }[]>`
@@ -72,6 +74,35 @@ t.test('a new system heals: what the desk holds is given out as soon as somebody
   t.equal(await ownerOf(test, central.number), 'Centre')
   t.match((await assigned(test, central.number)).at(-1)!.because, /noRoster|centralDuty/)
 })
+
+t.test(
+  'what stands with a region that has nobody waits at the desk, and the pass goes on to its deadlines',
+  async (t) => {
+    const test = await makeApp(t)
+    const local = await makeSigned(test, { name: 'Local', roles: ['responder'], branch: 'KZ-39-3910' })
+    const { number } = await makeCase(test, { region: 'KZ-39', district: '391000000' })
+    const asked = await test.app.inject({
+      method: 'POST',
+      url: `/api/v1/cases/${number}/escalation`,
+      headers: local.headers,
+      payload: { reason: 'Нужна помощь области' },
+    })
+    t.equal(asked.statusCode, 201)
+    const [row] = await test.database.sql`select owner, branch, level from cases where number = ${number}`
+    t.match(row, { owner: 1, branch: 'KZ-39-3910', level: 'region' })
+
+    let asks = 0
+    test.setTime('2026-11-21T14:10:00+05:00')
+    const report = await passDue(test.deps, { at: test.deps.now(), alive: async () => ++asks < 300 })
+    t.ok(asks < 300, 'the pass ends by itself')
+    t.match(report['hand-over'], { handedOver: 0 })
+    t.ok(report.escalate && report.deliver, 'and everything behind it has its turn')
+
+    await makePerson(test, { name: 'Region', roles: ['responder'], branch: 'KZ-39' })
+    await test.passAt('2026-11-21T14:11:00+05:00')
+    t.equal(await ownerOf(test, number), 'Region')
+  },
+)
 
 t.test('the last one leaves: the desk takes over, and gives back to whoever comes', async (t) => {
   const test = await makeApp(t)
