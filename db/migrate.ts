@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import postgres, { type Sql } from 'postgres'
+import { MOVED, PLACE_ALL } from './places.ts'
 import { projectPath } from './root.ts'
 
 /** Any fixed number: all instances of Daybreak on a database take turns by it. */
@@ -36,10 +37,21 @@ export async function migrate(
     const pending = migrations.filter(({ folderMillis }) => folderMillis > last && folderMillis <= until)
     for (const migration of pending) await inTurn(sql, statementsOf(migration), log, limitMs)
     if (pending.length > 0) log?.(`Migrations applied: ${pending.length}`)
+    if (await isMoved(sql)) {
+      log?.('The database comes from another server; its events are being placed')
+      await inTurn(sql, PLACE_ALL, log, limitMs)
+    }
   } finally {
     // after a lost connection postgres.js waits the whole time
     await sql.end({ timeout: 1 })
   }
+}
+
+async function isMoved(sql: Sql): Promise<boolean> {
+  const [there] = await sql`select to_regclass('public.fold_cursor') is not null as there`
+  if (!there?.there) return false
+  const [row] = await sql.unsafe(`select ${MOVED} as moved`)
+  return row?.moved === true
 }
 
 /** The journal: the migrations that this version of Daybreak knows, oldest first (`when` in epoch milliseconds). */

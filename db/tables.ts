@@ -1,4 +1,5 @@
 import type { Sql } from './client.ts'
+import { END_OF_PLACE, EVENTS_PLACED, PLACE_OF_CURSOR, PLACE_OF_EVENT } from './places.ts'
 
 /** A table as it is copied: its columns that are stored and not computed, and its primary key. */
 export type Table = { name: string; columns: string[]; key: string[] }
@@ -62,19 +63,14 @@ export async function listSequences(sql: Sql): Promise<Sequence[]> {
 }
 
 /**
- * The rows of a table as COPY's text, in the order of the key. Transaction ids (events.xid) belong to the server that gave them out; on another
- * one the feed would wait for ids it reaches in years. They are written as the number of fold cursors that lie before the event,
- * and the cursors alike: each cursor keeps exactly the events it has folded, and all are older than anything new.
+ * The rows of a table as COPY's text, in the order of the key; of transaction ids only the order they stand for (db/places.ts).
  */
 export function rowsOf({ name, columns, key }: Table): string {
-  const from = `public.${quote(name)} as t`
-  const cursorsBefore = (id: string) =>
-    `(select count(distinct (f.xid, f.event_id)) from public.fold_cursor f where (f.xid, f.event_id) < (t.xid, t.${id}))`
+  const from = name === 'events' ? EVENTS_PLACED : `public.${quote(name)} as t`
   const own: Record<string, string> = {
-    'events.xid': `${cursorsBefore('id')}::text`,
-    'fold_cursor.xid': `${cursorsBefore('event_id')}::text`,
-    // beyond every event that is there, and still a number JavaScript holds exactly
-    'fold_cursor.event_id': `${Number.MAX_SAFE_INTEGER}`,
+    'events.xid': PLACE_OF_EVENT,
+    'fold_cursor.xid': PLACE_OF_CURSOR,
+    'fold_cursor.event_id': END_OF_PLACE,
   }
   const list = columns.map((column) => own[`${name}.${column}`] ?? `t.${quote(column)}`).join(', ')
   return `select ${list} from ${from} order by ${key.map((column) => `t.${quote(column)}`).join(', ') || 't::text'}`

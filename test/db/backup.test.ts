@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { backup, sumOf } from '../../db/backup.ts'
 import { connect, type Sql } from '../../db/client.ts'
 import { isUnavailable } from '../../db/errors.ts'
+import { migrate } from '../../db/migrate.ts'
 import { withConnection } from '../../db/once.ts'
 import { keyCheckOf, restore } from '../../db/restore.ts'
 import { listSequences, listTables } from '../../db/tables.ts'
@@ -74,6 +75,55 @@ t.test('transaction ids of another server do not block the feed, and the fold go
   await insertEvents(to.sql, 301, 301)
   const [newest] = await to.sql`select id from events order by xid desc, id desc limit 1`
   t.equal(newest?.id, 301, 'what happens now comes after what was restored')
+})
+
+t.test('the events of a case keep their order, though several instances gave out their ids', async (t) => {
+  const [from, to, moved] = [await makeDatabase(t), await makeDatabase(t), await makeDatabase(t)]
+  const order = (sql: Sql) => sql<{ id: number }[]>`select id from events where case_id = 1 order by xid, id`
+  const seen = (sql: Sql) =>
+    sql`select count(*) filter (where xid < pg_snapshot_xmin(pg_current_snapshot())) = count(*) as all from events`
+  for (const { sql } of [from, moved]) {
+    await fillWithWork(sql)
+    // Two instances take turns: one has the ids from 1, the other those from 1001.
+    await sql`update events set case_id = 1, xid = (9000000000 + id)::text::xid8`
+    for (let id = 1; id <= 40; id++)
+      await sql`update events set id = id + case when id % 2 = 0 then 1000 else 0 end where id = ${id}`
+    await sql`delete from fold_cursor`
+    await sql`insert into fold_cursor select 'figures', xid, id from events where id = 21`
+  }
+  const before = [...(await order(from.sql))].map(({ id }) => id)
+  t.strictSame(before.slice(0, 4), [1, 1002, 3, 1004], 'the ids alone are no order')
+
+  const file = fileIn(t)
+  await backup(from.url, file, options)
+  await restore(to.url, file)
+  // A copy by other means keeps the foreign ids; the next start places them.
+  t.strictSame([...(await seen(moved.sql))], [{ all: false }])
+  await migrate(moved.url)
+  for (const database of [to, moved]) {
+    const { sql, url } = database
+    t.strictSame(
+      [...(await order(sql))].map(({ id }) => id),
+      before,
+    )
+    t.strictSame([...(await seen(sql))], [{ all: true }])
+    const [unfolded] =
+      await sql`select count(*) as n from events e join fold_cursor f on (e.xid, e.id) > (f.xid, f.event_id)`
+    t.equal(unfolded?.n, 300 - 21, 'what was not folded still is not')
+    const again = await sumsOf(database)
+    await migrate(url)
+    t.strictSame(await sumsOf(database), again, 'placed once')
+  }
+})
+
+t.test('a case handed to and fro more often than places can tell is restored all the same', async (t) => {
+  const [from, to] = [await makeDatabase(t), await makeDatabase(t)]
+  await fillWithWork(from.sql)
+  await from.sql`update events set case_id = 1, xid = (9000000000 + 301 - id)::text::xid8`
+  const file = fileIn(t)
+  await backup(from.url, file, options)
+  await restore(to.url, file)
+  t.strictSame(await sumsOf(to), await sumsOf(from))
 })
 
 t.test('every column that holds a transaction id is known to the backup', async (t) => {
