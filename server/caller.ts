@@ -66,13 +66,18 @@ export function roleOn(
 
 /**
  * Who acts, when they may act on the case: a person of the staff in the role that allows it, or its reporter. Throws
- * `forbidden` (or `unauthenticated`); the permission table is the only place that decides.
+ * `forbidden` (or `unauthenticated`), at the field that named it; the permission table is the only place that decides.
  */
-export function actorOn(request: FastifyRequest, target: Target, trackingHash?: string): Actor {
+export function actorOn(
+  request: FastifyRequest,
+  target: Target,
+  trackingHash?: string,
+  path: readonly string[] = [],
+): Actor {
   const rule = request.routeOptions.config.rule ?? PERMISSIONS[routeKey(request)]
   const { caller } = request
   if (caller.kind === 'reporter' && rule?.reporter && trackingHash === caller.tokenHash) return { kind: 'reporter' }
   const role = roleOn(request, target, rule)
   if (role && caller.kind === 'staff') return { kind: 'staff', staff: caller.id, name: caller.name, role }
-  throw new HttpProblem(caller.kind === 'anonymous' ? 'unauthenticated' : 'forbidden')
+  throw new HttpProblem(caller.kind === 'anonymous' ? 'unauthenticated' : 'forbidden', {}, path)
 }

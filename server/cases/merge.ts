@@ -2,8 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { decideMerge } from '../../shared/domain/merge.ts'
 import type { Deps } from '../deps.ts'
 import { type Answer, perform } from '../perform.ts'
-import { getCase } from './sight.ts'
-import { actorFor, caseAfter, type InHand, idsFor, takeInHand } from './work.ts'
+import { caseAfter, type InHand, idsFor, takeFurther, takeInHand } from './work.ts'
 
 /** Joins the case of the request to another, both in the hands of the caller. Throws as `takeInHand` and `decideMerge` do. */
 export async function mergeInto(
@@ -14,9 +13,7 @@ export async function mergeInto(
   return perform<InHand & { into: InHand['row'] }>(deps, request, {
     async read(world) {
       const hand = await takeInHand(deps, request, world)
-      const into = await getCase(deps, number, ['into'])
-      actorFor(request, into, world)
-      return { ...hand, into }
+      return { ...hand, into: await takeFurther(deps, request, world, number, 'into') }
     },
     ids: ({ row, into }, now) => idsFor([row, into], now),
     decide: ({ row, by, into }, world, given, now) => decideMerge(row.facts, into.facts, reason, by, world, given, now),

@@ -30,10 +30,42 @@ export async function takeInHand(deps: Deps, request: FastifyRequest, world: Ful
   return { row, by: actorFor(request, row, world) }
 }
 
+/**
+ * The case of the request and the further ones it names, each once, all in the hands of the caller. What is wrong with a
+ * further one is said at `alsoCases`. Throws as `takeInHand` does.
+ */
+export async function takeSeveral(
+  deps: Deps,
+  request: FastifyRequest,
+  world: FullWorld,
+  alsoCases: readonly string[] = [],
+): Promise<{ rows: readonly CaseRow[]; by: Actor }> {
+  const { row, by } = await takeInHand(deps, request, world)
+  const rows = new Map([[row.facts.case.id, row]])
+  for (const number of alsoCases) {
+    const also = await takeFurther(deps, request, world, number, 'alsoCases')
+    rows.set(also.facts.case.id, also)
+  }
+  return { rows: [...rows.values()], by }
+}
+
+/** Another case than that of the request, named in a field of it, in the hands of the caller, too. Throws as `takeInHand` does. */
+export async function takeFurther(
+  deps: Deps,
+  request: FastifyRequest,
+  world: FullWorld,
+  number: string,
+  field: string,
+): Promise<CaseRow> {
+  const row = await getCase(deps, number, [field])
+  actorFor(request, row, world, [field])
+  return row
+}
+
 /** Who acts on this case. Throws `forbidden`, `unauthenticated`. */
-export function actorFor(request: FastifyRequest, row: CaseRow, world: FullWorld): Actor {
+export function actorFor(request: FastifyRequest, row: CaseRow, world: FullWorld, path: readonly string[] = []): Actor {
   const { branch, owner } = row.facts.case
-  return actorOn(request, targetOf(world, branch, owner), row.trackingHash)
+  return actorOn(request, targetOf(world, branch, owner), row.trackingHash, path)
 }
 
 /** How many ids a decision about these cases may take. */

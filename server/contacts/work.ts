@@ -7,8 +7,7 @@ import { type ContactChannel, decideContact } from '../../shared/domain/contact.
 import type { Actor } from '../../shared/domain/events.ts'
 import type { Ids } from '../../shared/domain/world.ts'
 import { readOnCases } from '../cases/on-cases.ts'
-import { getCase } from '../cases/sight.ts'
-import { actorFor, idsFor, takeInHand } from '../cases/work.ts'
+import { actorFor, idsFor, takeSeveral } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
 import { type Attached, attached } from '../letters/attached.ts'
 import { type Answer, perform } from '../perform.ts'
@@ -39,17 +38,12 @@ interface ContactInHand extends Attached {
 
 /** Turns to a body about the case of the request (`:number`) and others: numbered and written by one statement. */
 export async function writeContact(deps: Deps, request: FastifyRequest, body: ContactBody): Promise<Answer> {
-  const { alsoCases = [], channel, annexes: files = [], ...input } = body
+  const { alsoCases, channel, annexes: files = [], ...input } = body
   return perform<ContactInHand>(deps, request, {
     async read(world) {
-      const { row, by } = await takeInHand(deps, request, world)
-      const rows = new Map([[row.facts.case.id, row]])
-      for (const number of alsoCases) {
-        const also = await getCase(deps, number, ['alsoCases'])
-        actorFor(request, also, world)
-        rows.set(also.facts.case.id, also)
-      }
-      return { rows: [...rows.values()], by, ...(await attached(deps, input.about, files, [...rows.keys()])) }
+      const { rows, by } = await takeSeveral(deps, request, world, alsoCases)
+      const cases = rows.map((r) => r.facts.case.id)
+      return { rows, by, ...(await attached(deps, input.about, files, cases)) }
     },
     ids: ({ rows }, now) => idsFor(rows, now),
     decide({ rows, by, annexes }, world, given, now) {

@@ -12,21 +12,15 @@ import {
   instructionView,
 } from '../../shared/contract/instruction.ts'
 import { idParam } from '../../shared/contract/text.ts'
-import {
-  decideAcceptance,
-  decideInstruction,
-  decideInstructionReport,
-  decideReturn,
-} from '../../shared/domain/instruction.ts'
+import { decideAcceptance, decideInstructionReport, decideReturn } from '../../shared/domain/instruction.ts'
 import { decideExtensionRefusal, decideInstructionExtension } from '../../shared/domain/instruction-term.ts'
 import { asBuilt, numberParams } from '../cases/read-api.ts'
-import { type InHand, idsFor, send, takeInHand } from '../cases/work.ts'
+import { send, takeInHand } from '../cases/work.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Deps } from '../deps.ts'
-import { perform } from '../perform.ts'
 import { readOrders } from './list.ts'
-import { instructionAfter, viewInstruction } from './view.ts'
-import { actOnOrder, readOrder } from './work.ts'
+import { viewInstruction } from './view.ts'
+import { actOnOrder, giveOrder, readOrder } from './work.ts'
 
 const idParams = z.object({ id: idParam })
 const PLACE = 'i'
@@ -50,18 +44,7 @@ export function instructionRoutes(app: FastifyInstance, deps: Deps): void {
       },
       serializerCompiler,
     },
-    async (request, reply) => {
-      const answer = await perform<InHand>(deps, request, {
-        read: (world) => takeInHand(deps, request, world),
-        ids: ({ row }, now) => idsFor([row], now),
-        decide: ({ row, by }, world, given, now) => decideInstruction(row.facts, request.body, by, world, given, now),
-        answer: (change, { row }, world, now) => ({
-          status: 201,
-          body: viewInstruction(instructionAfter(null, row.facts, change), world, now),
-        }),
-      })
-      return send(reply, answer)
-    },
+    async (request, reply) => send(reply, await giveOrder(deps, request, request.body)),
   )
 
   routes.get(

@@ -1,14 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import type { CaseRow } from '../../db/views/case.ts'
 import { findInstruction, type InstructionRow } from '../../db/views/instructions.ts'
-import type { InstructionView } from '../../shared/contract/instruction.ts'
+import type { InstructionBody, InstructionView } from '../../shared/contract/instruction.ts'
 import type { CaseFacts, Change } from '../../shared/domain/change.ts'
 import type { Actor } from '../../shared/domain/events.ts'
+import { decideInstruction } from '../../shared/domain/instruction.ts'
 import { PERMISSIONS } from '../../shared/domain/permissions.ts'
 import type { Ids } from '../../shared/domain/world.ts'
 import { roleOn, targetOf } from '../caller.ts'
 import { readOnCases } from '../cases/on-cases.ts'
-import { actorFor, idsFor } from '../cases/work.ts'
+import { actorFor, type InHand, idsFor, takeInHand } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
 import { type Answer, perform } from '../perform.ts'
 import { HttpProblem } from '../problem.ts'
@@ -77,6 +78,24 @@ function concerned(request: FastifyRequest, { author, responsible, coExecutors }
   if (caller.kind !== 'staff' || ![author, responsible, ...coExecutors].includes(caller.id)) return null
   const role = roleOn(request)
   return role && { kind: 'staff', staff: caller.id, name: caller.name, role }
+}
+
+/** Orders something on the case of the request; API and page call the same. Throws what `decideInstruction` refuses. */
+export async function giveOrder(
+  deps: Deps,
+  request: FastifyRequest,
+  input: InstructionBody,
+): Promise<Answer & { body: InstructionView }> {
+  const answer = await perform<InHand>(deps, request, {
+    read: (world) => takeInHand(deps, request, world),
+    ids: ({ row }, now) => idsFor([row], now),
+    decide: ({ row, by }, world, given, now) => decideInstruction(row.facts, input, by, world, given, now),
+    answer: (change, { row }, world, now) => ({
+      status: 201,
+      body: viewInstruction(instructionAfter(null, row.facts, change), world, now),
+    }),
+  })
+  return answer as Answer & { body: InstructionView }
 }
 
 /** One command on an instruction: the caller's right to it, the decision, one statement; answered with it as it is then. */

@@ -1,20 +1,16 @@
 import type { FastifyRequest } from 'fastify'
-import type { CaseRow } from '../../db/views/case.ts'
 import { findContact } from '../../db/views/contacts.ts'
 import type { ContactBody } from '../../shared/contract/contact.ts'
 import type { Because } from '../../shared/domain/because.ts'
 import { workingDaysBetween } from '../../shared/domain/calendar.ts'
 import { type ContactChannel, decideContact } from '../../shared/domain/contact.ts'
-import type { Actor } from '../../shared/domain/events.ts'
 import { decideFollowUp } from '../../shared/domain/follow-up.ts'
 import type { LetterPurpose } from '../../shared/domain/mailing.ts'
 import type { Lang } from '../../shared/domain/text.ts'
 import { localDate } from '../../shared/domain/zone.ts'
-import { getCase } from '../cases/sight.ts'
-import { actorFor, takeInHand } from '../cases/work.ts'
+import { takeSeveral } from '../cases/work.ts'
 import { takeLetter } from '../contacts/work.ts'
 import type { Deps } from '../deps.ts'
-import type { FullWorld } from '../world.ts'
 import { attached } from './attached.ts'
 import { type Sheet, sheetOf } from './sheet.ts'
 
@@ -38,10 +34,10 @@ export interface ContactPreview extends Preview {
 export async function previewContact(deps: Deps, request: FastifyRequest, body: ContactBody): Promise<ContactPreview> {
   const now = deps.now()
   const world = await deps.world.at(now)
-  const { rows, by } = await inHand(deps, request, body, world)
+  const { alsoCases, annexes: files = [], channel, sentAt, ...input } = body
+  const { rows, by } = await takeSeveral(deps, request, world, alsoCases)
   const facts = rows.map((r) => r.facts)
   const first = facts[0]!.case
-  const { alsoCases: _, annexes: files = [], channel, sentAt, ...input } = body
   const { annexes } = await attached(
     deps,
     input.about,
@@ -134,22 +130,6 @@ export async function previewFollowUp(
     deps.config.publicUrl,
   )
   return { sheet, language, delivery: 'sending', to: change.letters![0]!.address, zone }
-}
-
-async function inHand(
-  deps: Deps,
-  request: FastifyRequest,
-  { alsoCases = [] }: ContactBody,
-  world: FullWorld,
-): Promise<{ rows: CaseRow[]; by: Actor }> {
-  const { row, by } = await takeInHand(deps, request, world)
-  const rows = new Map([[row.facts.case.id, row]])
-  for (const number of alsoCases) {
-    const also = await getCase(deps, number, ['alsoCases'])
-    actorFor(request, also, world)
-    rows.set(also.facts.case.id, also)
-  }
-  return { rows: [...rows.values()], by }
 }
 
 async function earlierOf(deps: Deps, about: number | undefined) {

@@ -12,8 +12,8 @@ import { Refusal } from '../../shared/domain/refusal.ts'
 import type { Ids } from '../../shared/domain/world.ts'
 import { roleOn, targetOf } from '../caller.ts'
 import { readOnCases } from '../cases/on-cases.ts'
-import { getCase, readNumber } from '../cases/sight.ts'
-import { actorFor, idsFor, takeInHand } from '../cases/work.ts'
+import { readNumber } from '../cases/sight.ts'
+import { idsFor, takeSeveral } from '../cases/work.ts'
 import type { Deps } from '../deps.ts'
 import { type Answer, perform } from '../perform.ts'
 import { HttpProblem } from '../problem.ts'
@@ -126,19 +126,10 @@ export async function actOnMeeting(
 export async function callMeeting(
   deps: Deps,
   request: FastifyRequest,
-  { alsoCases = [], ...input }: z.output<typeof meetingBody>,
+  { alsoCases, ...input }: z.output<typeof meetingBody>,
 ): Promise<Answered> {
-  const answer = await perform<{ rows: CaseRow[]; by: Actor }>(deps, request, {
-    async read(world) {
-      const { row, by } = await takeInHand(deps, request, world)
-      const rows = new Map([[row.facts.case.id, row]])
-      for (const number of alsoCases) {
-        const also = await getCase(deps, number, ['alsoCases'])
-        mustBeTheirs(request, also, world)
-        rows.set(also.facts.case.id, also)
-      }
-      return { rows: [...rows.values()], by }
-    },
+  const answer = await perform<{ rows: readonly CaseRow[]; by: Actor }>(deps, request, {
+    read: (world) => takeSeveral(deps, request, world, alsoCases),
     ids: ({ rows }, now) => idsFor(rows, now) + IDS_PER_MEETING,
     decide({ rows, by }, world, given, now) {
       const facts = factsOf(rows)
@@ -150,15 +141,6 @@ export async function callMeeting(
     }),
   })
   return answer as Answered
-}
-
-function mustBeTheirs(request: FastifyRequest, row: CaseRow, world: FullWorld): void {
-  try {
-    actorFor(request, row, world)
-  } catch (error) {
-    if (!(error instanceof HttpProblem)) throw error
-    throw new HttpProblem(error.code, error.details, ['alsoCases'])
-  }
 }
 
 const factsOf = (rows: readonly CaseRow[]) => rows.map((r) => r.facts)

@@ -63,6 +63,7 @@ export const instructionView = z
     ),
   })
   .meta({ id: 'Instruction' })
+export type InstructionBody = z.output<typeof instructionBody>
 export type InstructionView = z.infer<typeof instructionView>
 
 export const instructionPage = page(instructionView).meta({ id: 'InstructionPage' })

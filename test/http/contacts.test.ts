@@ -99,6 +99,7 @@ t.test('one letter covers many cases: one answer stops the clock of each', async
   const strangers = await report({ region: 'KZ-75' })
   t.match(await as(responder).post(`${one.url}/contacts`, { ...LETTER, alsoCases: [strangers.number] }), {
     status: 403,
+    body: { code: 'forbidden', errors: [{ path: '/alsoCases' }] },
   })
   t.match(await as(responder).post(`${one.url}/contacts`, { ...LETTER, alsoCases: ['1'] }), {
     status: 400,

@@ -228,6 +228,19 @@ t.test('a letter is seen as it will leave before it does, with its term', async 
   })
   t.equal(refused.statusCode, 422)
   t.match(refused.body, 'href="#contacts-replyDueOn"')
+  const strange = await desk.report({ region: 'KZ-75' })
+  const others = await send(made, `${path}/contacts`, desk.responder, {
+    ...fields,
+    alsoCases: strange.number,
+    step: 'send',
+  })
+  t.equal(
+    others.statusCode,
+    422,
+    "another branch's case among the further ones is a fault of the form, which comes back",
+  )
+  t.match(others.body, 'href="#contacts-alsoCases"')
+  t.match(others.body, 'Просим восстановить тепло.')
   t.equal((await send(made, `${path}/contacts`, desk.responder, { ...fields, step: 'send' })).statusCode, 303)
   const written = (await desk.as(desk.centre).get(`${url}/contacts`)).body.items
   t.match(written, [{ body: { code: body }, delivery: 'sending' }])

@@ -183,7 +183,8 @@ function faultOf(
   deed: DeedName,
   letter: number | undefined,
 ): [id: string, words: string] | undefined {
-  const known = error instanceof Refusal || (error instanceof HttpProblem && ON_PAGE.has(error.code))
+  const known =
+    error instanceof Refusal || (error instanceof HttpProblem && (ON_PAGE.has(error.code) || error.path.length > 0))
   if (!known) return undefined
   const { code, details, path } = error
   const words = problemText(here.lang, code, details)
