@@ -170,27 +170,27 @@ const CONTACT = `k.id, k.body, k.state, k.delivery, k.outgoing_number as "outgoi
 
 export type StoredContact = ContactFacts & { readonly branch: string; readonly author: number }
 
-/** A contact with all the cases it covers, or undefined. */
+/**
+ * A contact with all the cases it covers, or undefined. The contact is read after its cases: a write compares their
+ * versions, and whoever changes the contact later changes one of them.
+ */
 export async function findContactFacts(
   sql: Sql,
   id: number,
 ): Promise<{ contact: StoredContact; cases: CaseFacts[] } | undefined> {
+  const rows = await sql<
+    { id: number }[]
+  >`select case_id as id from contact_cases where contact = ${id} order by case_id`
+  const cases = await listFacts(
+    sql,
+    rows.map((r) => r.id),
+  )
   const [contact] = await sql.unsafe<StoredContact[]>(
     `select ${CONTACT} from contacts k join branches b on b.code = k.branch where k.id = $1`,
     [id],
     { prepare: true },
   )
-  if (!contact) return undefined
-  const rows = await sql<
-    { id: number }[]
-  >`select case_id as id from contact_cases where contact = ${id} order by case_id`
-  return {
-    contact,
-    cases: await listFacts(
-      sql,
-      rows.map((r) => r.id),
-    ),
-  }
+  return contact && { contact, cases }
 }
 
 /** An instruction with its case, or undefined. */

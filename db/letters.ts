@@ -219,10 +219,17 @@ export interface UntoldLetter {
   readonly author: number | null
 }
 
+const UNTOLD = `select id, contact, purpose, id = thread as first, state, sent_at as "sentAt", fault, author from letters
+  where state not in ('queued','sending') and told is distinct from state`
+
 export async function listUntold(sql: Sql, limit: number): Promise<UntoldLetter[]> {
-  return sql<UntoldLetter[]>`
-    select id, contact, purpose, id = thread as first, state, sent_at as "sentAt", fault, author from letters
-    where state not in ('queued','sending') and told is distinct from state order by id limit ${limit}`
+  return sql.unsafe<UntoldLetter[]>(`${UNTOLD} order by id limit $1`, [limit], { prepare: true })
+}
+
+/** The same of one letter; undefined when there is nothing (more) to tell. */
+export async function findUntold(sql: Sql, id: number): Promise<UntoldLetter | undefined> {
+  const [row] = await sql.unsafe<UntoldLetter[]>(`${UNTOLD} and id = $1`, [id], { prepare: true })
+  return row
 }
 
 /** A letter waits to leave at $1, or news of one to be told. */

@@ -3,6 +3,7 @@ import { isUnavailable, safeError } from '../../db/errors.ts'
 import { findContactFacts } from '../../db/facts.ts'
 import {
   claimLetters,
+  findUntold,
   finishLetter,
   type LetterOutcome,
   listStoredLetters,
@@ -12,7 +13,6 @@ import {
   type StoredLetter,
   startLetter,
   sweepLetters,
-  type UntoldLetter,
   withdrawOvertaken,
 } from '../../db/letters.ts'
 import { decideNews } from '../../shared/domain/delivery.ts'
@@ -153,7 +153,7 @@ export async function tellNews(deps: Deps, round: LetterRound): Promise<number> 
   for (const letter of await listUntold(deps.sql, NEWS)) {
     if (!(await round.alive())) break
     try {
-      if (await tell(deps, letter, round.now())) told++
+      if (await tell(deps, letter.id, letter.contact, round.now())) told++
     } catch (error) {
       if (isUnavailable(error)) throw error
       deps.log.error({ letter: letter.id, err: safeError(error) }, 'what became of a letter could not be told')
@@ -162,14 +162,17 @@ export async function tellNews(deps: Deps, round: LetterRound): Promise<number> 
   return told
 }
 
-async function tell(deps: Deps, letter: UntoldLetter, at: number): Promise<boolean> {
-  if (letter.state === 'withdrawn') {
-    await markTold(deps.sql, letter.id)
-    return true
-  }
+async function tell(deps: Deps, id: number, contact: number, at: number): Promise<boolean> {
   for (let quarrels = 0; quarrels < QUARRELS; quarrels++) {
-    const facts = await findContactFacts(deps.sql, letter.contact)
+    const facts = await findContactFacts(deps.sql, contact)
     if (!facts) return false
+    // Read after the versions of the cases: what a person has settled since needs no telling.
+    const letter = await findUntold(deps.sql, id)
+    if (!letter) return false
+    if (letter.state === 'withdrawn') {
+      await markTold(deps.sql, id)
+      return true
+    }
     const world = await deps.world.at(at)
     const ids = await deps.ids.reserve(facts.cases.length * IDS_PER_CASE)
     const change = decideNews(facts.cases, facts.contact, letter, world, ids, at)

@@ -1,5 +1,7 @@
 import t from 'tap'
+import { markLetter } from '../../db/letters.ts'
 import { auditAll } from '../../server/audit/run.ts'
+import { tellNews } from '../../server/engine/letters.ts'
 import { REACTION } from '../support/desk.ts'
 import { ADDRESS, onMonday, openLetters, setAddress, statesOf } from '../support/letters.ts'
 
@@ -135,3 +137,26 @@ t.test('a sender that dies: before the conversation it leaves later, in it nobod
   t.match(await statesOf(test), [{ state: 'sent' }, { state: 'unknown', fault: 'interrupted', told: 'unknown' }])
   t.equal(letters().length, 1)
 })
+
+t.test(
+  'a person settles a bounced letter while its cases are being told of the bounce: what they said holds',
+  async (t) => {
+    const test = await openLetters(t)
+    const { write, passAt, seen, as, responder, database, deps } = test
+    const { id } = (await write()).body
+    await passAt(onMonday('10:01'))
+    const [letter] = await database.sql<{ id: number }[]>`select id from letters`
+    await markLetter(database.sql, letter!.id, { state: 'failed', at: deps.now(), fault: '550' })
+    let settled: { status: number } | undefined
+    const alive = async () => {
+      settled ??= await as(responder).post(`/contacts/${id}/delivery`, { delivery: 'delivered', note: 'Подтвердили' })
+      return true
+    }
+    t.equal(await tellNews(deps, { now: deps.now, alive }), 0, 'nothing is left to tell')
+    t.match(settled, { status: 201 })
+    const { replyDueAt } = (await seen(id)) as { replyDueAt: string | null }
+    t.match(await seen(id), { delivery: 'delivered', letters: [{ state: 'delivered' }] })
+    t.ok(replyDueAt, 'and the term of the body runs on')
+    t.match(await statesOf(test), [{ state: 'delivered', told: 'delivered' }])
+  },
+)
