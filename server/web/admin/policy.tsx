@@ -4,6 +4,7 @@ import { localDate } from '../../../shared/domain/zone.ts'
 import { formatDate, t } from '../../../shared/i18n/format.ts'
 import { zoneOf } from '../../staff/view.ts'
 import type { FullWorld } from '../../world.ts'
+import { type Fact, FactList } from '../components/fact-list.tsx'
 import { inLanguage } from '../here.ts'
 import type { Returned } from '../staff/entry.ts'
 import { StaffForm } from '../staff/form.tsx'
@@ -53,7 +54,7 @@ export function OnePage(props: OneProps) {
   const { here, world, policy, returned, activated } = props
   const { lang, me } = here
   const { data } = policy
-  const general: [string, string][] = [
+  const general: Fact[] = [
     [t(lang, 'page.admin.policy.cutOff'), data.response.cutOff],
     [t(lang, 'page.admin.policy.hour'), data.response.hour],
     [
@@ -92,14 +93,7 @@ export function OnePage(props: OneProps) {
       )}
       <section aria-labelledby="general">
         <h2 id="general">{t(lang, 'page.admin.policy.general')}</h2>
-        <dl class="tallies">
-          {general.map(([name, value]) => (
-            <div>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={general} look="tallies" />
       </section>
       <h2>{t(lang, 'page.admin.part.policies')}</h2>
       {DEADLINE_KINDS.filter((kind) => data.ladders[kind]).map((kind) => (

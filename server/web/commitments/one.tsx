@@ -4,6 +4,7 @@ import { commitmentState } from '../../../shared/domain/commitment.ts'
 import { formatDue, formatInstant, formatLeft, t } from '../../../shared/i18n/format.ts'
 import { explain } from '../../because.ts'
 import type { FullWorld } from '../../world.ts'
+import { type Fact, FactList } from '../components/fact-list.tsx'
 import { ErrorSummary, type Faults } from '../components/form.tsx'
 import { Notice } from '../components/notice.tsx'
 import { inLanguage } from '../here.ts'
@@ -44,9 +45,9 @@ export function CommitmentPage({ here, world, commitment, works, faults, typed, 
         : owed
           ? ['waiting', '○']
           : ['done', '●']
-  const rows: [string, string][] = [
+  const facts: Fact[] = [
     [t(lang, 'page.commitments.column.who'), [t(lang, `page.commitments.who.${commitment.who}`), who].join(': ')],
-    ...(person ? ([[t(lang, 'page.commitments.column.person'), person]] as [string, string][]) : []),
+    person !== undefined && [t(lang, 'page.commitments.column.person'), person],
     [t(lang, 'page.commitments.by'), formatDue(lang, zone, deadline.dueAt)],
     [t(lang, 'page.commitments.why'), explain(deadline.because, lang, reference)],
     [
@@ -75,14 +76,7 @@ export function CommitmentPage({ here, world, commitment, works, faults, typed, 
         </p>
         <h1>{t(lang, 'page.commitments.one')}</h1>
         <p class="words lead">{commitment.text}</p>
-        <dl class="facts">
-          {rows.map(([name, value]) => (
-            <div>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} />
         <p class="quiet">
           {t(lang, 'page.commitments.recorded', {
             name: roster.person(commitment.createdBy)?.name ?? '',

@@ -5,6 +5,7 @@ import { addressShown } from '../../cases/view.ts'
 import type { ReadCase } from '../case-read.ts'
 import { placeWords } from '../case-words.ts'
 import type { Here } from '../here.ts'
+import { type Fact, FactList } from './fact-list.tsx'
 
 /** What the case is, where, since when, and who answers. */
 export function CaseFacts({ here, read }: { here: Here; read: ReadCase }) {
@@ -12,7 +13,7 @@ export function CaseFacts({ here, read }: { here: Here; read: ReadCase }) {
   const { world, seen, sight } = read
   const c = seen.case
   const owner = world.roster.person(c.owner)
-  const rows: [string, string][] = [
+  const facts: Fact[] = [
     [t(lang, 'page.case.status'), say(lang, `status.${c.status}` as Key)],
     [t(lang, 'page.case.topic'), world.reference.category(c.category)?.name[lang] ?? c.category],
     [
@@ -28,16 +29,7 @@ export function CaseFacts({ here, read }: { here: Here; read: ReadCase }) {
     ],
     [t(lang, 'page.case.level'), say(lang, `level.${c.level}` as Key)],
   ]
-  return (
-    <dl class="facts">
-      {rows.map(([name, value]) => (
-        <div>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FactList facts={facts} />
 }
 
 /** Letters to bodies and instructions, with their dates and terms. */

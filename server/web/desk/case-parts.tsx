@@ -4,6 +4,7 @@ import type { OpenedContacts } from '../../cases/reporter.ts'
 import type { FullWorld } from '../../world.ts'
 import { cardOf, placeWords } from '../case-words.ts'
 import { CaseCard } from '../components/case-card.tsx'
+import { type Fact, FactList } from '../components/fact-list.tsx'
 import { Hidden } from '../components/form.tsx'
 import { StaffForm } from '../staff/form.tsx'
 import type { StaffHere } from '../staff/pages.ts'
@@ -21,7 +22,7 @@ export function Facts({ here, world, desk }: Parts) {
   const c = desk.read.seen.case
   const { reference, roster } = world
   const owner = roster.person(c.owner)
-  const rows: [string, string][] = [
+  const facts: Fact[] = [
     [t(lang, 'page.case.status'), say(lang, `status.${c.status}` as Key)],
     [t(lang, 'page.case.topic'), reference.category(c.category)?.name[lang] ?? c.category],
     [t(lang, 'page.desk.severityName'), say(lang, `severity.${c.severity}` as Key)],
@@ -38,14 +39,7 @@ export function Facts({ here, world, desk }: Parts) {
   return (
     <section aria-labelledby="facts-title">
       <h2 id="facts-title">{t(lang, 'page.desk.facts')}</h2>
-      <dl class="facts">
-        {rows.map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   )
 }
@@ -77,16 +71,14 @@ export function Files({ here: { lang }, desk }: Pick<Parts, 'here' | 'desk'>) {
   )
 }
 
+const CONTACTS = ['name', 'phone', 'email', 'iin'] as const
+
 /** Contacts are not on the page until asked for; each reading is logged, so it is a form and not a link. */
 export function Reporter({ here, desk, reporter }: Parts & { reporter: OpenedContacts | null }) {
   const { lang } = here
   const { number } = desk.read.seen.case
   if (!desk.works) return null
-  const rows = reporter
-    ? (['name', 'phone', 'email', 'iin'] as const).flatMap((name) =>
-        reporter[name] ? [[name, reporter[name]] as const] : [],
-      )
-    : []
+  const given = CONTACTS.filter((name) => reporter?.[name])
   return (
     <section aria-labelledby="reporter">
       <h2 id="reporter">{t(lang, 'page.desk.reporter.title')}</h2>
@@ -95,17 +87,15 @@ export function Reporter({ here, desk, reporter }: Parts & { reporter: OpenedCon
           <p class="quiet small" role="status">
             {t(lang, 'page.desk.reporter.logged')}
           </p>
-          {rows.length === 0 && (
+          {given.length === 0 && (
             <p>{t(lang, reporter.erasedAt === null ? 'page.desk.reporter.none' : 'page.desk.reporter.erased')}</p>
           )}
-          <dl class="facts">
-            {rows.map(([name, value]) => (
-              <div>
-                <dt>{t(lang, `page.desk.reporter.${name}`)}</dt>
-                <dd>{name === 'phone' ? <a href={`tel:${value}`}>{value}</a> : value}</dd>
-              </div>
-            ))}
-          </dl>
+          <FactList
+            facts={given.map((name) => [
+              t(lang, `page.desk.reporter.${name}`),
+              name === 'phone' ? <a href={`tel:${reporter.phone}`}>{reporter.phone}</a> : reporter[name],
+            ])}
+          />
         </>
       ) : (
         <StaffForm here={here} action={`/desk/cases/${number}/reporter`}>

@@ -3,6 +3,7 @@ import { formatNear } from '../../../shared/i18n/format.ts'
 import { say, t } from '../../../shared/i18n/text.ts'
 import type { FullWorld } from '../../world.ts'
 import { beginning } from '../case-words.ts'
+import { type Fact, FactList } from '../components/fact-list.tsx'
 import { ErrorSummary, Input, NO_FAULTS, type OptionGroup, Select, TextArea } from '../components/form.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Pagination } from '../components/pagination.tsx'
@@ -109,7 +110,7 @@ export function HelpPage(props: {
   const { here, world, help, back, done } = props
   const { lang } = here
   const near = (at: string) => nearOf(here, world, help, at)
-  const facts: [string, preact.ComponentChildren][] = [
+  const facts: Fact[] = [
     [t(lang, 'page.orders.state'), <HelpState here={here} help={help} />],
     [t(lang, 'page.orders.dueName'), near(help.dueAt)],
     [t(lang, 'page.orders.branch'), world.reference.branch(help.branch)?.name[lang] ?? help.branch],
@@ -133,14 +134,7 @@ export function HelpPage(props: {
         {help.takenBy && help.takenAt && (
           <p class="quiet">{t(lang, 'page.help.taken', { who: help.takenBy.name, when: near(help.takenAt) })}</p>
         )}
-        <dl class="facts">
-          {facts.map(([key, value]) => (
-            <div>
-              <dt>{key}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} />
         {help.dueBecause && <p class="quiet">{help.dueBecause[lang]}</p>}
         {help.lapsed && <p>{t(lang, 'page.help.lapsed')}</p>}
         {(['question', 'tried', 'needed'] as const).map((part) => (

@@ -2,12 +2,14 @@ import type { MeetingRow } from '../../../db/views/meetings.ts'
 import { formatDue, formatNear } from '../../../shared/i18n/format.ts'
 import { t } from '../../../shared/i18n/text.ts'
 import type { FullWorld } from '../../world.ts'
+import { type Fact, FactList } from '../components/fact-list.tsx'
 import { ErrorSummary, NO_FAULTS, TextArea } from '../components/form.tsx'
 import { Notice } from '../components/notice.tsx'
 import { inLanguage } from '../here.ts'
 import { type Back, DeedForm, fieldOf } from '../orders/parts.tsx'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
+import { personWords } from '../staff/person.ts'
 import { MeetingState } from './parts.tsx'
 import { owedBy, spanOf } from './words.ts'
 
@@ -120,10 +122,7 @@ function CaseLink({
 function Facts({ here, world, meeting, inside }: MeetingProps) {
   const { lang, now } = here
   const { roster, reference } = world
-  const person = (id: number) => {
-    const found = roster.person(id)
-    return [found?.name, found && reference.branch(found.branch)?.name[lang]].filter(Boolean).join(', ')
-  }
+  const person = (id: number) => personWords(world, lang, id)
   const list = (items: readonly preact.ComponentChildren[]) => (
     <ul class="plain-list">
       {items.map((item) => (
@@ -145,19 +144,16 @@ function Facts({ here, world, meeting, inside }: MeetingProps) {
   })
   // Calling it off is a change of the invitation, too, and is told by itself.
   const changes = meeting.sequence - (meeting.state === 'cancelled' ? 1 : 0)
-  const facts: [string, preact.ComponentChildren][] = [
+  const facts: Fact[] = [
     [t(lang, 'page.meetings.state'), <MeetingState here={here} world={world} meeting={meeting} />],
     [t(lang, 'page.meetings.when'), <b>{spanOf(lang, meeting, now)}</b>],
     [t(lang, 'page.meetings.where'), <span class="words">{meeting.place}</span>],
-    ...(meeting.state === 'called'
-      ? [[t(lang, 'page.meetings.owedBy'), formatDue(lang, meeting.zone, owedBy(meeting, world))] as [string, string]]
-      : []),
-    ...(meeting.cancelledAt === null
-      ? []
-      : [[t(lang, 'page.meetings.because'), meeting.cancelReason ?? ''] as [string, string]]),
-    ...(meeting.heldAt === null
-      ? []
-      : [[t(lang, 'page.meetings.written'), by(meeting.minutesBy ?? 0, meeting.heldAt)] as [string, string]]),
+    meeting.state === 'called' && [
+      t(lang, 'page.meetings.owedBy'),
+      formatDue(lang, meeting.zone, owedBy(meeting, world)),
+    ],
+    meeting.cancelledAt !== null && [t(lang, 'page.meetings.because'), meeting.cancelReason ?? ''],
+    meeting.heldAt !== null && [t(lang, 'page.meetings.written'), by(meeting.minutesBy ?? 0, meeting.heldAt)],
     [t(lang, 'page.meetings.organiser'), person(meeting.organiser)],
     [t(lang, 'page.meetings.staff'), list(meeting.staff.map(person))],
     [t(lang, 'page.meetings.bodies'), bodies.length > 0 ? list(bodies) : t(lang, 'page.meetings.noBodies')],
@@ -170,16 +166,7 @@ function Facts({ here, world, meeting, inside }: MeetingProps) {
       changes > 0 ? t(lang, 'page.meetings.changed', { n: changes }) : t(lang, 'page.meetings.unchanged'),
     ],
   ]
-  return (
-    <dl class="facts">
-      {facts.map(([key, value]) => (
-        <div>
-          <dt>{key}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FactList facts={facts} />
 }
 
 function Deeds({ here, meeting, may, back }: MeetingProps) {

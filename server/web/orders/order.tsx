@@ -6,11 +6,13 @@ import { formatDate, formatNear } from '../../../shared/i18n/format.ts'
 import { t } from '../../../shared/i18n/text.ts'
 import { explain } from '../../because.ts'
 import type { FullWorld } from '../../world.ts'
+import { type Fact, FactList } from '../components/fact-list.tsx'
 import { ErrorSummary, Input, NO_FAULTS, Radios, TextArea } from '../components/form.tsx'
 import { Notice } from '../components/notice.tsx'
 import { inLanguage } from '../here.ts'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
+import { personWords } from '../staff/person.ts'
 import { OrderState, reportOf } from './list.tsx'
 import { type Back, DeedForm, fieldOf } from './parts.tsx'
 
@@ -46,38 +48,29 @@ export function deedsOf({ here: { me, now }, row }: Pick<OrderProps, 'here' | 'r
 export function OrderPage(props: OrderProps) {
   const { here, world, row, inside, back, done } = props
   const { lang, now } = here
-  const person = (id: number) => {
-    const found = world.roster.person(id)
-    return [found?.name, found && world.reference.branch(found.branch)?.name[lang]].filter(Boolean).join(', ')
-  }
+  const person = (id: number) => personWords(world, lang, id)
   const name = (id: number) => world.roster.person(id)?.name ?? ''
   const near = (at: number) => formatNear(lang, row.zone, at, now)
   const day = (date: string) => formatDate(lang, date, { weekday: 'short', year: true })
   const asked = row.extension as ExtensionAsked | null
-  const facts: [string, preact.ComponentChildren][] = [
+  const facts: Fact[] = [
     [t(lang, 'page.orders.state'), <OrderState lang={lang} row={row} now={now} />],
     [t(lang, 'page.orders.dueName'), day(row.dueOn)],
     [t(lang, 'page.orders.responsible'), person(row.responsible)],
-    ...(row.coExecutors.length > 0
-      ? [[t(lang, 'page.orders.coExecutors'), row.coExecutors.map(person).join('; ')] as [string, string]]
-      : []),
+    row.coExecutors.length > 0 && [t(lang, 'page.orders.coExecutors'), row.coExecutors.map(person).join('; ')],
     [t(lang, 'page.orders.author'), person(row.author)],
     [t(lang, 'page.orders.given'), near(row.createdAt)],
     [
       t(lang, 'page.orders.case'),
       <a href={inLanguage(lang, `${inside ? '/desk' : ''}/cases/${row.number}`)}>{row.number}</a>,
     ],
-    ...(row.acceptedAt === null
-      ? []
-      : [
-          [
-            t(lang, 'page.orders.offControl'),
-            t(lang, 'page.orders.by', {
-              who: row.acceptedBy === null ? '' : name(row.acceptedBy),
-              when: near(row.acceptedAt),
-            }),
-          ] as [string, string],
-        ]),
+    row.acceptedAt !== null && [
+      t(lang, 'page.orders.offControl'),
+      t(lang, 'page.orders.by', {
+        who: row.acceptedBy === null ? '' : name(row.acceptedBy),
+        when: near(row.acceptedAt),
+      }),
+    ],
   ]
   const report = reportOf(row)
   const title = t(lang, 'page.orders.number', { id: String(row.id) })
@@ -94,14 +87,7 @@ export function OrderPage(props: OrderProps) {
           </Notice>
         )}
         <h1>{title}</h1>
-        <dl class="facts">
-          {facts.map(([key, value]) => (
-            <div>
-              <dt>{key}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} />
         {report && (
           <p>
             {t(lang, `page.orders.${report.inTime ? 'reportedInTime' : 'reportedLate'}`, { when: near(report.at) })}

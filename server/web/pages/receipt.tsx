@@ -3,6 +3,7 @@ import type { FormKind } from '../../../shared/domain/answer-form.ts'
 import { isDate } from '../../../shared/domain/date.ts'
 import { formatDate, formatInstant, t } from '../../../shared/i18n/format.ts'
 import type { OpenLetter } from '../../contacts/answer.ts'
+import { FactList } from '../components/fact-list.tsx'
 import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
 
@@ -49,20 +50,19 @@ export function ReceiptPage({
           <p>{t(lang, 'page.reply.receiptKeep')}</p>
         </div>
         <p class="lead">{next}</p>
-        <dl class="facts">
-          <div>
-            <dt>{t(lang, 'page.reply.receiptAt')}</dt>
-            <dd>{formatInstant(lang, contact.zone, deed.at, { weekday: 'short', year: true })}</dd>
-          </div>
-          <div>
-            <dt>{t(lang, 'page.reply.letter')}</dt>
-            <dd>{`${contact.outgoingNumber}, ${formatDate(lang, contact.sentOn, { year: true })}: ${contact.subject}`}</dd>
-          </div>
-          <div>
-            <dt>{t(lang, 'page.reply.kind')}</dt>
-            <dd>{[t(lang, `page.reply.kinds.${kind}`), toName].filter(Boolean).join(': ')}</dd>
-          </div>
-        </dl>
+        <FactList
+          facts={[
+            [
+              t(lang, 'page.reply.receiptAt'),
+              formatInstant(lang, contact.zone, deed.at, { weekday: 'short', year: true }),
+            ],
+            [
+              t(lang, 'page.reply.letter'),
+              `${contact.outgoingNumber}, ${formatDate(lang, contact.sentOn, { year: true })}: ${contact.subject}`,
+            ],
+            [t(lang, 'page.reply.kind'), [t(lang, `page.reply.kinds.${kind}`), toName].filter(Boolean).join(': ')],
+          ]}
+        />
         {text && (
           <section aria-labelledby="sent">
             <h2 id="sent">{t(lang, 'page.reply.sent')}</h2>

@@ -7,6 +7,7 @@ import { explain } from '../../because.ts'
 import { LARGEST_UPLOAD } from '../../cases/upload.ts'
 import type { OpenLetter } from '../../contacts/answer.ts'
 import type { FullWorld } from '../../world.ts'
+import { type Fact, FactList } from '../components/fact-list.tsx'
 import {
   ErrorSummary,
   type Faults,
@@ -147,7 +148,7 @@ function Letter({
   const { lang } = here
   const { due, zone } = contact
   const from = world.reference.branch(contact.branch)?.name[lang] ?? contact.branch
-  const rows: [string, string][] = [
+  const facts: Fact[] = [
     [t(lang, 'page.reply.number'), contact.outgoingNumber],
     [t(lang, 'page.reply.sentOn'), formatDate(lang, contact.sentOn, { year: true })],
     [t(lang, 'page.reply.from'), from],
@@ -156,13 +157,7 @@ function Letter({
   return (
     <section class="panel" aria-labelledby="letter">
       <h2 id="letter">{t(lang, 'page.reply.letter')}</h2>
-      <dl class="facts">
-        {rows.map(([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+      <FactList facts={facts}>
         {due && (
           <div>
             <dt>{t(lang, 'page.reply.term')}</dt>
@@ -172,7 +167,7 @@ function Letter({
             <dd class="quiet small">{explain(due.because, lang, world.reference)}</dd>
           </div>
         )}
-      </dl>
+      </FactList>
       <h3 lang={contact.language}>{contact.subject}</h3>
       <p class="words" lang={contact.language}>
         {contact.text}

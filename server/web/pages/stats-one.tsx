@@ -1,5 +1,6 @@
 import { formatMonthYear, formatNumber, formatPercent, t } from '../../../shared/i18n/format.ts'
 import type { Compared, Comparison, Group, MonthFigures, Subject } from '../../stats/compare.ts'
+import { FactList } from '../components/fact-list.tsx'
 import { ShareWithin } from '../components/interval.tsx'
 import { StackTable } from '../components/stack-table.tsx'
 import { type Here, inLanguage } from '../here.ts'
@@ -58,28 +59,14 @@ export function StatsOnePage(props: OneProps) {
         <section aria-labelledby="last">
           <h2 id="last">{t(lang, 'page.stats.last')}</h2>
           <Span lang={lang} comparison={comparison} />
-          <dl class="facts">
-            <div>
-              <dt>{t(lang, `page.stats.${path}.due`)}</dt>
-              <dd>{formatNumber(lang, one.share.n)}</dd>
-            </div>
-            <div>
-              <dt>{t(lang, `page.stats.${path}.share`)}</dt>
-              <dd>
-                <ShareWithin lang={lang} share={one.share} />
-              </dd>
-            </div>
-            <div>
-              <dt>{t(lang, `page.stats.${path}.half`)}</dt>
-              <dd>{medianWords(lang, subject, one.median)}</dd>
-            </div>
-            <div>
-              <dt>{t(lang, 'page.stats.change')}</dt>
-              <dd>
-                <TrendWords lang={lang} one={one} />
-              </dd>
-            </div>
-          </dl>
+          <FactList
+            facts={[
+              [t(lang, `page.stats.${path}.due`), formatNumber(lang, one.share.n)],
+              [t(lang, `page.stats.${path}.share`), <ShareWithin lang={lang} share={one.share} />],
+              [t(lang, `page.stats.${path}.half`), medianWords(lang, subject, one.median)],
+              [t(lang, 'page.stats.change'), <TrendWords lang={lang} one={one} />],
+            ]}
+          />
           {group && group.load !== 'few' && group.middle !== null && (
             <p>
               {t(lang, `page.stats.${path}.similar`, {
