@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog.ts'
 import { because } from './en/because.ts'
 import { calendar } from './en/calendar.ts'
-import { field, policyFault, row } from './en/fault.ts'
+import { policyFault, row } from './en/fault.ts'
 import { follower } from './en/follower.ts'
 import * as labels from './en/labels.ts'
 import { letter } from './en/letter.ts'
@@ -13,7 +13,6 @@ export const en: Catalog = {
   ...labels,
   because,
   calendar,
-  field,
   policyFault,
   row,
   follower,

@@ -1,6 +1,6 @@
 import { because } from './kk/because.ts'
 import { calendar } from './kk/calendar.ts'
-import { field, policyFault, row } from './kk/fault.ts'
+import { policyFault, row } from './kk/fault.ts'
 import { follower } from './kk/follower.ts'
 import * as labels from './kk/labels.ts'
 import { letter } from './kk/letter.ts'
@@ -13,7 +13,6 @@ export const kk = {
   ...labels,
   because,
   calendar,
-  field,
   policyFault,
   row,
   follower,

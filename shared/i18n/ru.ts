@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog.ts'
 import { because } from './ru/because.ts'
 import { calendar } from './ru/calendar.ts'
-import { field, policyFault, row } from './ru/fault.ts'
+import { policyFault, row } from './ru/fault.ts'
 import { follower } from './ru/follower.ts'
 import * as labels from './ru/labels.ts'
 import { letter } from './ru/letter.ts'
@@ -13,7 +13,6 @@ export const ru: Catalog = {
   ...labels,
   because,
   calendar,
-  field,
   policyFault,
   row,
   follower,

@@ -1,24 +1,7 @@
 import type { Translation } from '../catalog.ts'
 import type * as kk from '../kk/fault.ts'
 
-/** The fault of one field, or of one row of an import. */
-export const field: Translation<typeof kk.field> = {
-  required: 'Fill in this field.',
-  wrong_type: 'Another type of value is needed here: {expected}.',
-  too_short: 'Write at least {min} characters.',
-  too_long: 'Write at most {max} characters.',
-  too_small: 'The value is too small. The least is {min}.',
-  too_big: 'The value is too big. The most is {max}.',
-  too_few: 'Give at least {min} items.',
-  too_many: 'Give at most {max} items.',
-  not_a_date: 'Write the date like this: 2026-11-22.',
-  not_an_instant: 'Write the time with its offset: 2026-11-22T09:00:00+05:00.',
-  not_one_of: 'Choose one of these values: {values}.',
-  not_allowed: 'You may not fill in this field. Leave it empty.',
-  unknown_field: 'There is no such field. Check its name.',
-  not_valid: 'Check the value and write it again.',
-}
-
+/** The fault of one row of an import. */
 export const row: Translation<typeof kk.row> = {
   not_json: 'This row is not JSON. Correct it.',
   not_utf8: 'The file is not in UTF-8. Save it as UTF-8.',

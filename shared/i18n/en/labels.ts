@@ -13,8 +13,6 @@ export const status: Translation<typeof kk.status> = {
   reopened: 'open again',
 }
 
-export const stage: Translation<typeof kk.stage> = { '1': 'stage 1: answer', '2': 'stage 2: solution' }
-
 export const level: Translation<typeof kk.level> = {
   district: 'district',
   region: 'region',
@@ -22,8 +20,6 @@ export const level: Translation<typeof kk.level> = {
 }
 
 export const severity: Translation<typeof kk.severity> = { '1': 'low', '2': 'medium', '3': 'high', '4': 'critical' }
-
-export const kind: Translation<typeof kk.kind> = { problem: 'problem', complaint: 'complaint', proposal: 'proposal' }
 
 export const channel: Translation<typeof kk.channel> = {
   web: 'website',
@@ -66,14 +62,6 @@ export const whom: Translation<typeof kk.whom> = {
   responsible: 'assignee',
 }
 
-export const actor: Translation<typeof kk.actor> = {
-  reporter: 'reporter',
-  staff: 'staff',
-  engine: 'system',
-  body: 'public body',
-  system: 'system',
-}
-
 export const deadline: Translation<typeof kk.deadline> = {
   response: 'public answer',
   action: 'next step',
@@ -85,7 +73,7 @@ export const deadline: Translation<typeof kk.deadline> = {
   help: 'the centre’s answer to a branch',
 }
 
-export const verdict: Translation<typeof kk.verdict> = { met: 'in time', missed: 'overdue' }
+export const verdict: Translation<typeof kk.verdict> = { missed: 'overdue' }
 
 /** Rungs are named by the policy; an unknown one is shown by its own name. */
 export const rung: Translation<typeof kk.rung> = {

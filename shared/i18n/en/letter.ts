@@ -31,7 +31,6 @@ export const letter: Translation<typeof kk> = {
   annex: '{name} ({size} MB)',
   regards: 'Yours faithfully,',
   contact: 'E-mail: {email}',
-  attached: 'The letter itself is in the attached file (PDF).',
   reminder: {
     subject: 'Reminder. No. {number}: {subject}',
     text: 'We remind you that our letter No. {number} of {sent} is to be answered by {due}.',

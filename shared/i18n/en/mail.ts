@@ -171,7 +171,6 @@ const brief: Translation<typeof kk.brief> = {
   notices: 'What happened overnight',
   replies: 'Waiting for replies from public bodies',
   instructions: 'Instructions',
-  letters: 'Letters whose delivery is not known',
   inbox: 'Mail to be sorted',
   gaps: 'Nobody on duty in the next 72 hours',
   line: '{due} ({left}): {number}, {category}, {place}',
@@ -246,37 +245,13 @@ const citizen: Translation<typeof kk.citizen> = {
   },
 }
 
-const body: Translation<typeof kk.body> = {
-  letter: {
-    subject: '{outgoing}: {subject}',
-    opening: 'Our number: {outgoing}\nDate: {date}\nCase: {cases}',
-    term: 'Reply due: {due}. Basis: {article}.',
-    termByDate: 'We expect your reply by this date: {due}.',
-    answer: 'Reply to this letter or, without an account, through this link:\n{link}',
-  },
-  reminder: {
-    subject: 'Reminder: {outgoing}, reply due {due}',
-    body: 'The reply to our letter {outgoing} is due soon: {due} ({left}).\n\nWhat it is about: {subject}\n\nReply to this letter or through this link:\n{link}',
-  },
-  overdue: {
-    subject: '{outgoing}: the reply is overdue',
-    body: 'The reply to our letter {outgoing} is overdue: {due}.\n\nWhat it is about: {subject}\n\nEverybody can see that there is no reply. Reply to this letter or through this link:\n{link}',
-  },
-  meeting: {
-    subject: 'Invitation to a meeting: {subject}',
-    body: 'You are invited to a meeting.\n\nAbout: {subject}\nTime: {at}\nPlace: {place}\nCase: {cases}\n\nThe meeting is attached as a calendar file.',
-  },
-}
-
 export const mail: Translation<typeof kk> = {
   staff,
   bundle,
   brief,
   citizen,
   meeting,
-  body,
   hidden: 'The text is not sent by e-mail; read it in the case.',
   signature: 'Таң',
   automatic: 'This e-mail was sent by the system.',
-  stop: 'You received this because you reported this case. If you want no more e-mails: {link}',
 }

@@ -1,7 +1,7 @@
-import type { Channel, Kind, Level } from '../../domain/case.ts'
+import type { Channel, Level } from '../../domain/case.ts'
 import type { ContactChannel, Delivery, Grade } from '../../domain/contact.ts'
 import type { DeadlineKind } from '../../domain/deadline.ts'
-import type { ActorKind, EventKind, RungResult } from '../../domain/events.ts'
+import type { EventKind, RungResult } from '../../domain/events.ts'
 import type { Role } from '../../domain/people.ts'
 import type { RungAction, Whom } from '../../domain/policy.ts'
 import type { Status } from '../../domain/status.ts'
@@ -19,8 +19,6 @@ export const status = {
   reopened: 'қайта ашылды',
 } as const satisfies Record<Status, Message>
 
-export const stage = { '1': '1-кезең: жауап', '2': '2-кезең: шешу' } as const
-
 export const level = {
   district: 'аудан',
   region: 'өңір',
@@ -28,12 +26,6 @@ export const level = {
 } as const satisfies Record<Level, Message>
 
 export const severity = { '1': 'төмен', '2': 'орташа', '3': 'жоғары', '4': 'шұғыл' } as const
-
-export const kind = {
-  problem: 'мәселе',
-  complaint: 'шағым',
-  proposal: 'ұсыныс',
-} as const satisfies Record<Kind, Message>
 
 export const channel = {
   web: 'сайт',
@@ -76,14 +68,6 @@ export const whom = {
   responsible: 'орындаушы',
 } as const satisfies Record<Whom, Message>
 
-export const actor = {
-  reporter: 'хабарлаған адам',
-  staff: 'қызметкер',
-  engine: 'жүйе',
-  body: 'мемлекеттік орган',
-  system: 'жүйе',
-} as const satisfies Record<ActorKind, Message>
-
 export const deadline = {
   response: 'көпшілікке жауап',
   action: 'келесі қадам',
@@ -95,7 +79,7 @@ export const deadline = {
   help: 'орталықтың филиалға жауабы',
 } as const satisfies Record<DeadlineKind, Message>
 
-export const verdict = { met: 'мерзімінде', missed: 'мерзімі өтті' } as const
+export const verdict = { missed: 'мерзімі өтті' } as const
 
 /** Сатылардың атын тәртіп береді; жаңа атқа мәтін табылмаса, атының өзі көрсетіледі. */
 export const rung = {

@@ -23,7 +23,6 @@ export const letter = {
   annex: '{name} ({size} мегабайт)',
   regards: 'Құрметпен,',
   contact: 'Пошта: {email}',
-  attached: 'Хаттың өзі қоса берілген файлда (PDF).',
   reminder: {
     subject: 'Еске салу. Шығ. № {number}: {subject}',
     text: 'Еске саламыз: {sent} күні жіберілген № {number} хатымызға жауап беру мерзімі — {due}.',

@@ -170,7 +170,6 @@ const brief = {
   notices: 'Түнде не болды',
   replies: 'Органдардан жауап күтілуде',
   instructions: 'Тапсырмалар',
-  letters: 'Жеткені белгісіз хаттар',
   inbox: 'Орны анықталмаған хаттар',
   gaps: 'Алдағы 72 сағатта кезекші жоқ уақыт',
   line: '{due} ({left}): {number}, {category}, {place}',
@@ -245,37 +244,13 @@ const citizen = {
   },
 } as const
 
-const body = {
-  letter: {
-    subject: '{outgoing}: {subject}',
-    opening: 'Шығыс нөмірі: {outgoing}\nКүні: {date}\nІс: {cases}',
-    term: 'Жауап мерзімі: {due}. Негізі: {article}.',
-    termByDate: 'Жауапты мына күнге дейін күтеміз: {due}.',
-    answer: 'Осы хатқа жауап жазыңыз немесе тіркелмей-ақ мына сілтеме арқылы жауап беріңіз:\n{link}',
-  },
-  reminder: {
-    subject: 'Еске салу: {outgoing}, жауап мерзімі — {due}',
-    body: '{outgoing} хатымызға жауап беру мерзімі жақындап қалды: {due} ({left}).\n\nХаттың тақырыбы: {subject}\n\nОсы хатқа жауап жазыңыз немесе мына сілтеме арқылы жауап беріңіз:\n{link}',
-  },
-  overdue: {
-    subject: '{outgoing}: жауап мерзімі өтті',
-    body: '{outgoing} хатымызға жауап беру мерзімі өтті: {due}.\n\nХаттың тақырыбы: {subject}\n\nЖауаптың болмағаны көпшілікке көрсетіледі. Осы хатқа жауап жазыңыз немесе мына сілтеме арқылы жауап беріңіз:\n{link}',
-  },
-  meeting: {
-    subject: 'Кеңеске шақыру: {subject}',
-    body: 'Сізді кеңеске шақырамыз.\n\nТақырыбы: {subject}\nУақыты: {at}\nОрны: {place}\nІс: {cases}\n\nКеңестің күнтізбе файлы қоса берілген.',
-  },
-} as const
-
 export const mail = {
   staff,
   bundle,
   brief,
   citizen,
   meeting,
-  body,
   hidden: 'Мәтін хатқа жазылмады, оны істен оқыңыз.',
   signature: 'Таң',
   automatic: 'Бұл хатты жүйе жіберді.',
-  stop: 'Сіз осы мәселе туралы хабарлағансыз, сондықтан бұл хатты алдыңыз. Енді хат алғыңыз келмесе: {link}',
 } as const

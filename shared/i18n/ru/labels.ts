@@ -13,8 +13,6 @@ export const status: Translation<typeof kk.status> = {
   reopened: 'открыто снова',
 }
 
-export const stage: Translation<typeof kk.stage> = { '1': '1-й этап: ответ', '2': '2-й этап: решение' }
-
 export const level: Translation<typeof kk.level> = {
   district: 'район',
   region: 'область',
@@ -27,8 +25,6 @@ export const severity: Translation<typeof kk.severity> = {
   '3': 'высокая',
   '4': 'критическая',
 }
-
-export const kind: Translation<typeof kk.kind> = { problem: 'проблема', complaint: 'жалоба', proposal: 'предложение' }
 
 export const channel: Translation<typeof kk.channel> = {
   web: 'сайт',
@@ -71,14 +67,6 @@ export const whom: Translation<typeof kk.whom> = {
   responsible: 'исполнитель',
 }
 
-export const actor: Translation<typeof kk.actor> = {
-  reporter: 'заявитель',
-  staff: 'сотрудник',
-  engine: 'система',
-  body: 'государственный орган',
-  system: 'система',
-}
-
 export const deadline: Translation<typeof kk.deadline> = {
   response: 'публичный ответ',
   action: 'следующий шаг',
@@ -90,7 +78,7 @@ export const deadline: Translation<typeof kk.deadline> = {
   help: 'ответ центра филиалу',
 }
 
-export const verdict: Translation<typeof kk.verdict> = { met: 'в срок', missed: 'просрочено' }
+export const verdict: Translation<typeof kk.verdict> = { missed: 'просрочено' }
 
 /** Ступени называет порядок эскалации; для незнакомой показывается само её имя. */
 export const rung: Translation<typeof kk.rung> = {

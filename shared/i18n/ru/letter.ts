@@ -35,7 +35,6 @@ export const letter: Translation<typeof kk> = {
   annex: '{name} ({size} МБ)',
   regards: 'С уважением,',
   contact: 'Электронная почта: {email}',
-  attached: 'Само письмо — в приложенном файле (PDF).',
   reminder: {
     subject: 'Напоминание. Исх. № {number}: {subject}',
     text: 'Напоминаем: срок ответа на наше письмо от {sent} № {number} — {due}.',

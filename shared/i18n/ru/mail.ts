@@ -189,7 +189,6 @@ const brief: Translation<typeof kk.brief> = {
   notices: 'Что было ночью',
   replies: 'Ждём ответа органов',
   instructions: 'Поручения',
-  letters: 'Письма, о которых неизвестно, дошли ли они',
   inbox: 'Неразобранные письма',
   gaps: 'Когда в ближайшие 72 часа нет дежурного',
   line: '{due} ({left}): {number}, {category}, {place}',
@@ -270,37 +269,13 @@ const citizen: Translation<typeof kk.citizen> = {
   },
 }
 
-const body: Translation<typeof kk.body> = {
-  letter: {
-    subject: '{outgoing}: {subject}',
-    opening: 'Исходящий номер: {outgoing}\nДата: {date}\nДело: {cases}',
-    term: 'Срок ответа: {due}. Основание: {article}.',
-    termByDate: 'Ждём ответа до этой даты: {due}.',
-    answer: 'Ответьте на это письмо или, без регистрации, по ссылке:\n{link}',
-  },
-  reminder: {
-    subject: 'Напоминание: {outgoing}, срок ответа — {due}',
-    body: 'Приближается срок ответа на наше письмо {outgoing}: {due} ({left}).\n\nО чём письмо: {subject}\n\nОтветьте на это письмо или по ссылке:\n{link}',
-  },
-  overdue: {
-    subject: '{outgoing}: срок ответа прошёл',
-    body: 'Срок ответа на наше письмо {outgoing} прошёл: {due}.\n\nО чём письмо: {subject}\n\nОтсутствие ответа видно всем. Ответьте на это письмо или по ссылке:\n{link}',
-  },
-  meeting: {
-    subject: 'Приглашение на совещание: {subject}',
-    body: 'Приглашаем вас на совещание.\n\nТема: {subject}\nВремя: {at}\nМесто: {place}\nДело: {cases}\n\nПриглашение приложено файлом календаря.',
-  },
-}
-
 export const mail: Translation<typeof kk> = {
   staff,
   bundle,
   brief,
   citizen,
   meeting,
-  body,
   hidden: 'Текст в письмо не включён, прочитайте его в деле.',
   signature: 'Таң',
   automatic: 'Это письмо отправила система.',
-  stop: 'Вы получили это письмо, потому что сообщили об этой проблеме. Если письма больше не нужны: {link}',
 }

@@ -9,7 +9,6 @@ export const admin: Translation<typeof kk> = {
   back: 'All settings',
   saved: 'Saved.',
   save: 'Save',
-  change: 'Change',
   find: 'Find',
   search: 'Name or code',
   all: 'All',
@@ -20,7 +19,6 @@ export const admin: Translation<typeof kk> = {
   active: 'In use',
   inactive: 'not in use',
   name: { kk: 'Name in Kazakh', ru: 'Name in Russian', en: 'Name in English' },
-  code: 'Code',
   keep: 'No, change nothing',
   part: {
     staff: 'People',
@@ -74,8 +72,6 @@ export const admin: Translation<typeof kk> = {
     since: 'since {date}',
   },
   branch: {
-    region: 'Region',
-    level: 'Level',
     backup: 'Backup branch',
     backupHint: 'Cases go there when nobody is here.',
     timezone: 'Time zone',

@@ -25,6 +25,5 @@ export const cases: Translation<typeof kk.cases> = {
   openCases: 'open',
   overdueCases: 'overdue',
   mapRegion: '{region}: {open} open, {overdue} overdue',
-  private: 'The reporter has not opened the text',
   supporters: { by: 'n', one: '{n} more person has this', other: '{n} more people have this' },
 }

@@ -79,8 +79,6 @@ export const citizen: Translation<typeof kk.citizen> = {
     of: 'What happens in case {number}',
   },
   add: {
-    photos: 'Add photos',
-    hint: 'Write a text, add photos, or both.',
     need: 'Write a text or choose a photo',
   },
 }

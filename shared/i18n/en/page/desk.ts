@@ -48,7 +48,6 @@ export const desk: Translation<typeof kk> = {
   public: 'Public page',
   next: 'Next case: {when}',
   looking: 'Looking at this case now: {names}',
-  because: 'Why this hour',
   owes: 'Open deadlines',
   owesNothing: 'This case has no open deadlines.',
   owesWhy: 'How are these deadlines counted?',
@@ -87,7 +86,6 @@ export const desk: Translation<typeof kk> = {
   lettersNone: 'No body has been written to about this case.',
   ungraded: 'not graded yet',
   letterTo: '{body}, {number}',
-  instructions: 'Instructions',
   actions: 'Actions',
   noActions: 'You can only read this case.',
   deed: {
@@ -157,7 +155,6 @@ export const desk: Translation<typeof kk> = {
   check: {
     title: 'Check before it goes out',
     lead: 'Everyone will see this. It cannot be taken back.',
-    leadLetter: 'The number and the deadline of the letter do not change later.',
     edit: 'Change',
   },
   field: {
@@ -252,7 +249,6 @@ export const desk: Translation<typeof kk> = {
     done: 'Filed',
     read: 'Read the number aloud',
     promise: 'Say: the answer comes by this hour: {when}',
-    why: 'Why',
     again: 'Another report',
     open: 'Open the case',
   },

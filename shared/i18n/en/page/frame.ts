@@ -49,7 +49,6 @@ export const clock: Translation<typeof kk.clock> = {
   met: 'Answered in time: {when}',
   late: 'Answered late: {when}',
   ended: 'The case ended: {when}',
-  next: 'Next step: {when}',
   why: 'Why this hour?',
   reported: 'reported',
   promised: 'promised',

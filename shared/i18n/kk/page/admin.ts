@@ -7,7 +7,6 @@ export const admin = {
   back: 'Барлық баптаулар',
   saved: 'Сақталды.',
   save: 'Сақтау',
-  change: 'Өзгерту',
   find: 'Іздеу',
   search: 'Атауы немесе коды',
   all: 'Барлығы',
@@ -18,7 +17,6 @@ export const admin = {
   active: 'Жұмыс істейді',
   inactive: 'жабық',
   name: { kk: 'Қазақша атауы', ru: 'Орысша атауы', en: 'Ағылшынша атауы' },
-  code: 'Коды',
   keep: 'Жоқ, өзгертпеу',
   part: {
     staff: 'Қызметкерлер',
@@ -72,8 +70,6 @@ export const admin = {
     since: 'тіркелген күні: {date}',
   },
   branch: {
-    region: 'Өңірі',
-    level: 'Деңгейі',
     backup: 'Қосалқы филиал',
     backupHint: 'Мұнда ешкім болмаса, іс сол филиалға беріледі.',
     timezone: 'Уақыт белдеуі',

@@ -23,6 +23,5 @@ export const cases = {
   openCases: 'ашық',
   overdueCases: 'мерзімі өткен',
   mapRegion: '{region}: ашық {open}, мерзімі өткен {overdue}',
-  private: 'Хабарлаған адам мәтінін көпшілікке ашпаған',
   supporters: { by: 'n', other: 'тағы {n} адамда бар' },
 } as const

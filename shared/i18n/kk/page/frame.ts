@@ -47,7 +47,6 @@ export const clock = {
   met: 'Жауап уақытында берілді: {when}',
   late: 'Жауап кешігіп берілді: {when}',
   ended: 'Іс аяқталды: {when}',
-  next: 'Келесі қадам: {when}',
   why: 'Неге дәл осы мерзім?',
   reported: 'хабарланды',
   promised: 'уәде',

@@ -9,7 +9,6 @@ export const admin: Translation<typeof kk> = {
   back: 'Все настройки',
   saved: 'Сохранено.',
   save: 'Сохранить',
-  change: 'Изменить',
   find: 'Найти',
   search: 'Название или код',
   all: 'Все',
@@ -20,7 +19,6 @@ export const admin: Translation<typeof kk> = {
   active: 'Работает',
   inactive: 'не работает',
   name: { kk: 'Название на казахском', ru: 'Название на русском', en: 'Название на английском' },
-  code: 'Код',
   keep: 'Нет, не менять',
   part: {
     staff: 'Сотрудники',
@@ -74,8 +72,6 @@ export const admin: Translation<typeof kk> = {
     since: 'с {date}',
   },
   branch: {
-    region: 'Регион',
-    level: 'Уровень',
     backup: 'Запасной филиал',
     backupHint: 'Если здесь никого нет, дело перейдёт туда.',
     timezone: 'Часовой пояс',

@@ -25,7 +25,6 @@ export const cases: Translation<typeof kk.cases> = {
   openCases: 'открыто',
   overdueCases: 'просрочено',
   mapRegion: '{region}: открыто {open}, просрочено {overdue}',
-  private: 'Заявитель не открыл текст',
   supporters: {
     by: 'n',
     one: 'ещё у {n} человека',

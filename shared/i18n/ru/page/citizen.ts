@@ -79,8 +79,6 @@ export const citizen: Translation<typeof kk.citizen> = {
     of: 'Ход дела {number}',
   },
   add: {
-    photos: 'Добавить фото',
-    hint: 'Напишите текст, добавьте фото или и то и другое.',
     need: 'Напишите текст или выберите фото',
   },
 }

@@ -48,7 +48,6 @@ export const desk: Translation<typeof kk> = {
   public: 'Страница для всех',
   next: 'Следующее дело: {when}',
   looking: 'Это дело сейчас смотрят: {names}',
-  because: 'Почему такой срок',
   owes: 'Открытые сроки',
   owesNothing: 'Открытых сроков у дела нет.',
   owesWhy: 'Как посчитаны эти сроки?',
@@ -87,7 +86,6 @@ export const desk: Translation<typeof kk> = {
   lettersNone: 'По этому делу ещё никуда не обращались.',
   ungraded: 'не оценён',
   letterTo: '{body}, {number}',
-  instructions: 'Поручения',
   actions: 'Действия',
   noActions: 'Это дело вы можете только читать.',
   deed: {
@@ -157,7 +155,6 @@ export const desk: Translation<typeof kk> = {
   check: {
     title: 'Проверьте перед отправкой',
     lead: 'Это увидят все. Отменить потом нельзя.',
-    leadLetter: 'Номер и срок письма потом не изменятся.',
     edit: 'Исправить',
   },
   field: {
@@ -252,7 +249,6 @@ export const desk: Translation<typeof kk> = {
     done: 'Записано',
     read: 'Прочитайте номер вслух',
     promise: 'Скажите: ответ будет до этого времени: {when}',
-    why: 'Почему',
     again: 'Ещё одно сообщение',
     open: 'Открыть дело',
   },

@@ -49,7 +49,6 @@ export const clock: Translation<typeof kk.clock> = {
   met: 'Ответ дан вовремя: {when}',
   late: 'Ответ дан с опозданием: {when}',
   ended: 'Дело завершено: {when}',
-  next: 'Следующий шаг: {when}',
   why: 'Почему именно этот срок?',
   reported: 'сообщили',
   promised: 'обещано',
