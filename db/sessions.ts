@@ -51,16 +51,26 @@ export interface NewSession {
   readonly expiresAt: number
   /** The session that this one takes over from (base64), if any. */
   readonly instead: string | null
+  /** The hash of the password that opened it, if one did. */
+  readonly passwordHash: string | null
 }
 
-/** A new session; the one it takes over from ends in the same statement. */
-export async function saveSession(sql: Sql, session: NewSession): Promise<void> {
-  const { hash, staff, at, expiresAt, instead } = session
-  await sql`
-    with ended as (
-      update sessions set ended_at = ${at} where token_hash = decode(${instead}, 'base64') and ended_at is null)
+/**
+ * A new session; the one it takes over from ends in the same statement. False when the password is another by now: it
+ * takes a while to check, and whoever changed it meanwhile has ended every session that it opens.
+ */
+export async function saveSession(sql: Sql, session: NewSession): Promise<boolean> {
+  const { hash, staff, at, expiresAt, instead, passwordHash } = session
+  const rows = await sql`
+    with person as materialized (
+      select id from staff where id = ${staff} and (${passwordHash}::text is null or password_hash = ${passwordHash}) for share),
+    ended as (
+      update sessions set ended_at = ${at}
+      where token_hash = decode(${instead}, 'base64') and ended_at is null and exists (select from person))
     insert into sessions (token_hash, staff, created_at, seen_at, expires_at)
-    values (decode(${hash}, 'base64'), ${staff}, ${at}, ${at}, ${expiresAt})`
+    select decode(${hash}, 'base64'), id, ${at}::timestamptz, ${at}::timestamptz, ${expiresAt}::timestamptz from person
+    returning staff`
+  return rows.length > 0
 }
 
 /** Ends a session; false when it had ended before. */

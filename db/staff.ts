@@ -124,23 +124,46 @@ export interface OwnLog {
   readonly staff: number | null
 }
 
-/** A new password; every session of the person ends. False when there is no such person. */
-export async function savePassword(sql: Sql, staff: number, hash: string, log: OwnLog): Promise<boolean> {
+/**
+ * A new password; every session of the person ends. `was`: the hash that was checked; another by now is left alone. False
+ * when there is no such person, or the password is another.
+ */
+export async function savePassword(
+  sql: Sql,
+  staff: number,
+  hash: string,
+  log: OwnLog,
+  was: string | null = null,
+): Promise<boolean> {
   const rows = await sql`
-    with written as (update staff set password_hash = ${hash} where id = ${staff} and id <> 1 returning id),
+    with written as (
+      update staff set password_hash = ${hash}
+      where id = ${staff} and id <> 1 and (${was}::text is null or password_hash = ${was}) returning id),
     ended as (update sessions set ended_at = ${log.at} where ended_at is null and staff in (select id from written)),
     logged as (
       insert into config_log (id, at, staff, what, subject, data)
       select ${log.id}, ${log.at}, ${log.staff}, 'staff.password', id::text, '{}' from written)
     select id from written`
-  return rows.length > 0
+  if (rows.length === 0) return false
+  // One that was opened by the old password in the same moment: the statement above began without it and waited for it.
+  await sql`update sessions set ended_at = ${log.at} where ended_at is null and staff = ${staff}`
+  return true
 }
 
-/** Switches the one-time code on (sealed secret, base64) or off (null). */
-export async function saveTotp(sql: Sql, staff: number, sealed: string | null, log: OwnLog): Promise<void> {
-  await sql`
-    with written as (update staff set totp_secret = decode(${sealed}, 'base64') where id = ${staff} returning id)
+/** Switches the one-time code on (sealed secret, base64) or off (null). False when the password is no longer `was`. */
+export async function saveTotp(
+  sql: Sql,
+  staff: number,
+  sealed: string | null,
+  log: OwnLog,
+  was: string | null,
+): Promise<boolean> {
+  const rows = await sql`
+    with written as (
+      update staff set totp_secret = decode(${sealed}, 'base64')
+      where id = ${staff} and (${was}::text is null or password_hash = ${was}) returning id)
     insert into config_log (id, at, staff, what, subject, data)
     select ${log.id}, ${log.at}, ${log.staff}, 'staff.two-factor', id::text, jsonb_build_object('on', ${sealed !== null}::boolean)
-    from written`
+    from written returning id`
+  return rows.length > 0
 }

@@ -11,6 +11,7 @@ import {
 } from '../db/sessions.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
+import { HttpProblem } from './problem.ts'
 import { newToken } from './secrets.ts'
 
 const MINUTE = 60_000
@@ -62,8 +63,11 @@ export class Sessions {
     return row && { caller: callerOf(row, 'key') }
   }
 
-  /** The token is shown to the person once; only its hash is kept. */
-  async start(staff: number, now: number, instead?: string): Promise<Session> {
+  /**
+   * The token is shown to the person once; only its hash is kept. Throws `wrong_credentials` when the password that opens
+   * it has been changed since it was checked.
+   */
+  async start(staff: number, now: number, instead?: string, passwordHash?: string): Promise<Session> {
     const token = newToken()
     const session = { token, hash: this.deps.secrets.hash(token), createdAt: now, expiresAt: now + LIFETIME_MS }
     const row: NewSession = {
@@ -72,8 +76,9 @@ export class Sessions {
       at: now,
       expiresAt: session.expiresAt,
       instead: instead ?? null,
+      passwordHash: passwordHash ?? null,
     }
-    await saveSession(this.deps.sql, row)
+    if (!(await saveSession(this.deps.sql, row))) throw new HttpProblem('wrong_credentials')
     if (instead) this.tellEnded({ hash: instead })
     return session
   }

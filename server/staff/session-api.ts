@@ -87,7 +87,10 @@ export function sessionRoutes(plain: FastifyInstance, deps: Deps, sessions: Sess
       refuseWeak(password, person)
       const now = deps.now()
       const id = (await deps.ids.reserve(1)).next()
-      await savePassword(deps.sql, person.id, await hashPassword(password), { id, at: now, staff: person.id })
+      const log = { id, at: now, staff: person.id }
+      // Whoever set another one meanwhile had a reason; the one that was checked here opens nothing any more.
+      if (!(await savePassword(deps.sql, person.id, await hashPassword(password), log, person.passwordHash)))
+        throw new HttpProblem('wrong_credentials')
       sessions.tellEnded({ staff: person.id })
       const session = await sessions.start(person.id, now)
       setSessionCookie(reply, deps, session, now)
@@ -122,7 +125,8 @@ export function sessionRoutes(plain: FastifyInstance, deps: Deps, sessions: Sess
       if (matchCode(secret, code, now) === undefined) throw new HttpProblem('wrong_credentials', {}, ['code'])
       const id = (await deps.ids.reserve(1)).next()
       const sealed = secrets.seal(secret, `totp:${person.id}`)
-      await saveTotp(deps.sql, person.id, sealed, { id, at: now, staff: person.id })
+      if (!(await saveTotp(deps.sql, person.id, sealed, { id, at: now, staff: person.id }, person.passwordHash)))
+        throw new HttpProblem('wrong_credentials')
       return reply.code(204).send()
     },
   )
@@ -134,7 +138,9 @@ export function sessionRoutes(plain: FastifyInstance, deps: Deps, sessions: Sess
       const person = await own(request)
       await checkPassword(deps, person, request.body.password, request.ip)
       const id = (await deps.ids.reserve(1)).next()
-      await saveTotp(deps.sql, person.id, null, { id, at: deps.now(), staff: person.id })
+      const log = { id, at: deps.now(), staff: person.id }
+      if (!(await saveTotp(deps.sql, person.id, null, log, person.passwordHash)))
+        throw new HttpProblem('wrong_credentials')
       return reply.code(204).send()
     },
   )

@@ -42,9 +42,11 @@ export async function signIn(
   const { ok, weak } = await verifyPassword(given.password, person?.passwordHash)
   if (!person || !ok || person.disabledAt !== null) throw new HttpProblem('wrong_credentials')
   if (person.totpSecret) await checkCode(deps, person, given.totp, now)
-  if (weak) await rehashPassword(deps.sql, person.id, person.passwordHash!, await hashPassword(given.password))
+  const opens = weak ? await hashPassword(given.password) : person.passwordHash!
+  if (weak) await rehashPassword(deps.sql, person.id, person.passwordHash!, opens)
+  const session = await sessions.start(person.id, now, from.instead, opens)
   await attempt.forgive()
-  return { person, session: await sessions.start(person.id, now, from.instead) }
+  return { person, session }
 }
 
 /** The person of a session shows once more that it is they: before a password or the second factor changes. */

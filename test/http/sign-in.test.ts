@@ -1,4 +1,5 @@
 import t from 'tap'
+import { savePassword } from '../../db/staff.ts'
 import { ensureAdmin } from '../../server/staff/admin.ts'
 import { hashPassword } from '../../server/staff/password.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
@@ -119,4 +120,52 @@ t.test('the first administrator comes from the environment, once, on any number 
   const later = await makeApp(t, { config: { admin: { ...admin, email: 'late@daybreak.example' } } })
   await makeSigned(later, { roles: ['responder'], branch: 'KZ-39' })
   t.equal(await ensureAdmin(later.deps), false, 'somebody works here already')
+})
+
+t.test('a password that is taken away while it is being checked opens nothing, and changes nothing', async (t) => {
+  const test = await makeApp(t)
+  const { app, database, deps, services } = test
+  const person = await makeKnown(test)
+  const { token } = (await signIn(test, { email: 'aigul@daybreak.example', password: PASSWORD })).json()
+  const [known] = await database.sql<
+    { hash: string }[]
+  >`select password_hash as hash from staff where id = ${person.id}`
+  /** The hash is read by now, and its checking takes a while. */
+  const counted = async () => {
+    for (let n = 0; n < 400; n++) {
+      if ((await database.sql`select from sign_in_failures where failures > 0`).length > 0) return
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    throw new Error('nobody tries to sign in')
+  }
+  const reset = await hashPassword('басқа-кілт-терезе-99')
+  const takeAway = async () => {
+    await counted()
+    await new Promise((resolve) => setTimeout(resolve, 15))
+    const log = { id: (await deps.ids.reserve(1)).next(), at: deps.now(), staff: null }
+    t.equal(await savePassword(database.sql, person.id, reset, log), true)
+  }
+  const giveBack = async () => {
+    await database.sql`update staff set password_hash = ${known!.hash} where id = ${person.id}`
+    await database.sql`update sessions set ended_at = null`
+    await database.sql`delete from sign_in_failures`
+  }
+  await giveBack()
+  const [late] = await Promise.all([signIn(test, { email: 'aigul@daybreak.example', password: PASSWORD }), takeAway()])
+  t.equal(late!.statusCode, 401)
+  t.equal((await database.sql`select from sessions where ended_at is null`).length, 0, 'no session outlives it')
+
+  await giveBack()
+  const own = app.inject({
+    method: 'PUT',
+    url: '/api/v1/session/password',
+    headers: { authorization: `Bearer ${token}` },
+    payload: { current: PASSWORD, password: 'менің-жаңа-кілтім-12' },
+  })
+  const [changed] = await Promise.all([own, takeAway()])
+  t.equal(changed.statusCode, 401, 'the old one cannot put itself back')
+  const [now] = await database.sql<{ hash: string }[]>`select password_hash as hash from staff where id = ${person.id}`
+  t.equal(now!.hash, reset)
+
+  await t.rejects(services.sessions.start(person.id, deps.now(), undefined, known!.hash), { code: 'wrong_credentials' })
 })
