@@ -1,4 +1,4 @@
-import { insertShifts, listShortRotations, moveRotation } from '../../db/roster.ts'
+import { findRotation, insertShifts, listShortRotations, moveRotation, type RotationRow } from '../../db/roster.ts'
 import type { Deps } from '../deps.ts'
 import { AHEAD_MS, SHIFTS_AHEAD, shiftsBetween } from '../roster/rotations.ts'
 import { changeSetting } from '../settings.ts'
@@ -17,12 +17,14 @@ export async function rotationsDue(deps: Deps, pass: Pass): Promise<Did> {
   const did = { rotations: 0, shifts: 0 }
   const until = pass.at + AHEAD_MS
   const short = await listShortRotations(deps.sql, until - STEP_MS, BATCH)
-  for (const rotation of short) {
+  for (const listed of short) {
     if (!(await pass.alive())) break
-    const { rows } = await changeSetting<{ id: number; shifts: number }>(deps, null, {
+    const { rows } = await changeSetting<{ id: number }, RotationRow | undefined>(deps, null, {
       ids: SHIFTS_AHEAD + 10,
-      read: () => Promise.resolve(undefined),
-      decide(_facts, world, ids) {
+      // As it is under the stamp that the write compares: a head may just have ended it, or another instance written it on.
+      read: () => findRotation(deps.sql, listed.id),
+      decide(rotation, world, ids) {
+        if (!rotation || rotation.endedAt !== null || (rotation.writtenUntil ?? 0) >= until - STEP_MS) return null
         const from = Math.max(rotation.writtenUntil ?? pass.at, pass.at)
         const zone = zoneOf(world.reference, rotation.branch)
         // What runs at `from` was written before; with `on conflict do nothing` a doubt costs nothing.

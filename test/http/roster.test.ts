@@ -1,4 +1,5 @@
 import t from 'tap'
+import { rotationsDue } from '../../server/engine/rotate.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { makeCase } from '../support/make.ts'
 import { makeSigned, type Signed } from '../support/signed.ts'
@@ -233,4 +234,32 @@ t.test('absences: set by the head, cancelled before they begin, cut short while 
   t.same({ ...row }, { to: Date.parse('2026-11-23T10:00:00+05:00'), cancelled: null }, 'away until now')
   const log = await test.database.sql`select data from config_log where what like 'absence.%'`
   t.notMatch(JSON.stringify(log), /ауру/, 'the illness is nobody else’s business')
+})
+
+t.test('a rotation ended while its next shifts are being written gets none', async (t) => {
+  const { test, ask, one, two } = await makeBranch(t)
+  const { deps, database } = test
+  const made = await ask('POST', '/duty/rotations', {
+    branch: 'KZ-39',
+    members: [one.id, two.id],
+    startsOn: '2026-11-22',
+    shiftDays: 1,
+    handover: '09:00',
+  })
+  t.equal(made.status, 201, made.text)
+  test.setTime('2026-12-05T09:30:00+05:00')
+  const reserve = deps.ids.reserve.bind(deps.ids)
+  let ended: { status: number } | undefined
+  deps.ids.reserve = async (n: number) => {
+    if (!ended) {
+      ended = { status: 0 }
+      ended = await ask('DELETE', `/duty/rotations/${made.body.id}`)
+    }
+    return reserve(n)
+  }
+  const did = await rotationsDue(deps, { at: deps.now(), alive: async () => true })
+  t.match(ended, { status: 204 })
+  t.match(did, { rotations: 0 })
+  const after = await database.sql`select from duty where rotation = ${made.body.id} and starts_at > ${deps.now()}`
+  t.equal(after.length, 0, 'nobody is on duty by a rotation that has ended')
 })
