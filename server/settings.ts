@@ -2,6 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Row } from 'postgres'
 import { isUniqueViolation } from '../db/errors.ts'
 import { applySetting, type Fragment, type SettingLog } from '../db/settings.ts'
+import { findStamp } from '../db/views/reference.ts'
+import { Refusal } from '../shared/domain/refusal.ts'
 import type { Ids } from '../shared/domain/world.ts'
 import type { Deps } from './deps.ts'
 import { type Answer, findAnswer, keyedBy, recordOf } from './perform.ts'
@@ -54,16 +56,22 @@ export async function changeSetting<Written extends Row, Facts = undefined>(
     const known = await findAnswer(deps, keyed)
     if (known) return { rows: [], repeated: true, answer: known }
     const world = await deps.world.at(now)
-    const facts = await work.read(world)
-    const ids = await deps.ids.reserve(work.ids ?? IDS)
+    let ids: Ids
     let setting: Setting | null
     try {
+      const facts = await work.read(world)
+      ids = await deps.ids.reserve(work.ids ?? IDS)
       setting = work.decide(facts, world, ids, now)
     } catch (error) {
+      const refused = error instanceof Refusal || error instanceof HttpProblem
       // The twin of this request may just have done it: then its answer is ours too.
-      const twin = await findAnswer(deps, keyed)
+      const twin = refused ? await findAnswer(deps, keyed) : undefined
       if (twin) return { rows: [], repeated: true, answer: twin }
-      throw error
+      // Another instance may have changed people or reference data: nobody is refused by an outdated picture.
+      const stamp = refused ? await findStamp(deps.sql) : world.stamp
+      if (stamp === world.stamp) throw error
+      deps.world.outdated(stamp)
+      continue
     }
     if (!setting) return { rows: [], repeated: false }
     const { answer, log, ...parts } = setting

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { rotationsDue } from '../../server/engine/rotate.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
-import { makeCase } from '../support/make.ts'
+import { makeCase, makePerson } from '../support/make.ts'
 import { makeSigned, type Signed } from '../support/signed.ts'
 
 type Method = 'GET' | 'POST' | 'DELETE'
@@ -262,4 +262,13 @@ t.test('a rotation ended while its next shifts are being written gets none', asy
   t.match(did, { rotations: 0 })
   const after = await database.sql`select from duty where rotation = ${made.body.id} and starts_at > ${deps.now()}`
   t.equal(after.length, 0, 'nobody is on duty by a rotation that has ended')
+})
+
+t.test('somebody whom another instance has just taken on can be away at once', async (t) => {
+  const { test, ask } = await makeBranch(t)
+  t.equal((await ask('GET', '/absences')).status, 200)
+  const fresh = await makePerson(test, { name: 'Fresh', roles: ['responder'], branch: 'KZ-39' })
+  const made = await ask('POST', '/absences', { staff: fresh.id, ...DAY })
+  t.equal(made.status, 201, made.text)
+  t.equal((await ask('POST', '/absences', { staff: 9_999, ...DAY })).body.code, 'unknown_staff')
 })
