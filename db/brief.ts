@@ -29,9 +29,9 @@ export interface BriefList {
 }
 
 /** Rows of one section. */
-export const SHOWN = 50
+const SHOWN = 50
 /** Nobody reads a greater number to its last digit in the morning. */
-export const COUNTED = 10_000
+const COUNTED = 10_000
 
 const open = (sql: Sql) => sql`c.status not in ('closed','rejected','merged')`
 

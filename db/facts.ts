@@ -2,7 +2,6 @@ import type { Case } from '../shared/domain/case.ts'
 import type { CaseFacts } from '../shared/domain/change.ts'
 import type { ContactFacts } from '../shared/domain/contact.ts'
 import type { Deadline } from '../shared/domain/deadline.ts'
-import type { InstructionFacts } from '../shared/domain/instruction.ts'
 import type { Sql } from './client.ts'
 
 /** Epoch milliseconds. In float8 and not by `extract`, whose numeric arithmetic was a third of the engine's reading. */
@@ -191,18 +190,4 @@ export async function findContactFacts(
     { prepare: true },
   )
   return contact && { contact, cases }
-}
-
-/** An instruction with its case, or undefined. */
-export async function findInstructionFacts(
-  sql: Sql,
-  id: number,
-): Promise<{ instruction: InstructionFacts; facts: CaseFacts } | undefined> {
-  const [instruction] = await sql<InstructionFacts[]>`
-    select id, case_id as "caseId", author, responsible, co_executors as "coExecutors", to_char(due_on, 'YYYY-MM-DD') as "dueOn",
-      state, accepted_at as "acceptedAt", extension
-    from instructions where id = ${id}`
-  if (!instruction) return undefined
-  const [facts] = await listFacts(sql, [instruction.caseId])
-  return facts && { instruction, facts }
 }

@@ -4,7 +4,7 @@ import type { Position } from './feed.ts'
 const NAME = 'followers'
 
 /** What followers hear of: public steps, and an answer that did not come. The notice is named after the event. */
-export const NEWS = [
+const NEWS = [
   'reacted',
   'updated',
   'contacted',

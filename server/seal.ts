@@ -7,6 +7,6 @@ export function sealText(text: string): Sealed {
   return { salt, seal: sealWith(salt, text) }
 }
 
-export function sealWith(salt: string, text: string): string {
+function sealWith(salt: string, text: string): string {
   return createHash('sha256').update(salt).update(text).digest('base64')
 }

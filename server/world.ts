@@ -20,7 +20,7 @@ export interface FullWorld extends World {
 }
 
 /** Open cases per person: the folded figure, and what this process has given out since it was read. */
-export class Loads {
+class Loads {
   private folded = new Map<number, number>()
   private given = new Map<number, number>()
   private readAt = Number.NEGATIVE_INFINITY

@@ -41,7 +41,7 @@ export const update = (table: string, part: string, id: Column, columns: readonl
 
 export const ID: Column = ['id', 'id', 'bigint']
 
-export const UPDATED: Column = ['updatedAt', 'updated_at', 'instant']
+const UPDATED: Column = ['updatedAt', 'updated_at', 'instant']
 
 export const STATE: readonly Column[] = [
   ['status', 'status', 'text'],

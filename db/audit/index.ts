@@ -55,12 +55,6 @@ export async function findCaseRange(sql: Sql): Promise<{ from: number; to: numbe
   return row?.from == null || row.to == null ? undefined : { from: row.from, to: row.to + 1, cases: row.cases }
 }
 
-/** The ids of the next cases from an id on, in order. */
-export async function listCaseIds(sql: Sql, from: number, limit: number): Promise<number[]> {
-  const rows = await sql<{ id: number }[]>`select id from cases where id >= ${from} order by id limit ${limit}`
-  return rows.map((r) => r.id)
-}
-
 /** Ids of the cases with these numbers. */
 export async function listIdsOf(sql: Sql, numbers: readonly string[]): Promise<number[]> {
   const rows = await sql<{ id: number }[]>`select id from cases where number = any(${numbers as string[]}::text[])`

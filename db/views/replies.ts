@@ -30,9 +30,3 @@ export async function findReplyOf(sql: Sql, caseId: number, reply: number): Prom
   const [row] = await sql.unsafe<ReporterReply[]>(`${GRADED} and r.id = $2`, [caseId, reply], { prepare: true })
   return row
 }
-
-/** The letter that a reply answers, or undefined. */
-export async function findReplyContact(sql: Sql, reply: number): Promise<number | undefined> {
-  const [row] = await sql<{ contact: number }[]>`select contact from replies where id = ${reply}`
-  return row?.contact
-}

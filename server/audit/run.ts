@@ -2,7 +2,7 @@ import { AUDITS, type AuditScope, type Broken, findCaseRange, listBroken } from 
 import type { Sql } from '../../db/client.ts'
 
 /** Cases looked at in one statement. */
-export const AUDIT_BATCH = 5_000
+const AUDIT_BATCH = 5_000
 
 /** Everything that does not hold about the cases in the scope, at the instant (epoch ms). */
 export async function auditCases(sql: Sql, scope: AuditScope, at: number): Promise<Broken[]> {

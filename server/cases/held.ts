@@ -23,7 +23,7 @@ import type { Uploaded } from './upload.ts'
 import { idsFor } from './work.ts'
 
 /** Photos that go with a report; more can be added to the case afterwards. */
-export const MOST_PHOTOS = 5
+const MOST_PHOTOS = 5
 
 const draftOf = (deps: Deps, key: string) => deps.secrets.match('held', key)
 

@@ -29,7 +29,7 @@ export function searchDocument(c: SearchedCase, reference: Reference): string {
 }
 
 /** A category and those above it. */
-export function lineage(reference: Reference, category: string): string[] {
+function lineage(reference: Reference, category: string): string[] {
   const line: string[] = []
   for (let id: string | null = category; id !== null && !line.includes(id); ) {
     line.push(id)

@@ -16,7 +16,7 @@ import { viewPromise } from './view.ts'
 
 const PLACE = 'p'
 /** Lines of an export; more belongs to filters. */
-export const MOST_EXPORTED = 10_000
+const MOST_EXPORTED = 10_000
 
 export type BoardAsked = Omit<BoardQuery, 'cursor' | 'limit' | 'lang'>
 

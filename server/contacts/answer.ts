@@ -17,7 +17,7 @@ import { HttpProblem } from '../problem.ts'
 import type { FullWorld } from '../world.ts'
 
 /** Messages that one letter's link takes; whoever has more to say writes a mail, and a stolen link fills no disk. */
-export const MOST_BY_FORM = 20
+const MOST_BY_FORM = 20
 
 /** A letter as its link opens it. `expired` and `withdrawn` links are known, and say so kindly. */
 export interface OpenLetter {

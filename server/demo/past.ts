@@ -39,7 +39,7 @@ interface RealCase {
 }
 
 /** The shape of real requests, without the dirty rows. */
-export async function readShapes(deps: Deps, now: number): Promise<RealCase[]> {
+async function readShapes(deps: Deps, now: number): Promise<RealCase[]> {
   const map = await readMap(projectPath(...DEFAULT_MAP))
   const { reference } = deps.world
   const shapes: RealCase[] = []

@@ -16,7 +16,7 @@ const GIVE_UP_MS = 3 * 24 * 60 * MINUTE
 /** Attempts after which an unknown outcome stays unknown, for people to see. */
 const MAX_DOUBTFUL = 5
 /** What somebody must know at once leaves before the pass that wrote it has ended. */
-export const URGENT: readonly string[] = [
+const URGENT: readonly string[] = [
   'assigned',
   'critical',
   'disputed',

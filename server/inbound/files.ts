@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileTypeOf } from '../../shared/domain/picture.ts'
 
-export const MOST_KEPT = 20
+const MOST_KEPT = 20
 export const MOST_NAMED = 100
 const LARGEST = 20 * 1024 * 1024
 const LARGEST_TOGETHER = 40 * 1024 * 1024

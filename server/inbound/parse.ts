@@ -212,6 +212,6 @@ function plainAddresses(headers: Email['headers']): string[] {
     .map((a) => clean(a).toLowerCase().slice(0, 320))
 }
 
-export function messageIdsIn(value: string): string[] {
+function messageIdsIn(value: string): string[] {
   return [...value.slice(0, 20_000).matchAll(/<([^<>\s]{1,300})>/g)].map((m) => clean(m[1]!))
 }

@@ -33,12 +33,7 @@ export type DecideOrder = (
 ) => Change
 
 /** The instruction in the hands of the caller. Throws `not_found`, `forbidden`, `unauthenticated`. */
-export async function takeOrder(
-  deps: Deps,
-  request: FastifyRequest,
-  world: FullWorld,
-  id: number,
-): Promise<OrderInHand> {
+async function takeOrder(deps: Deps, request: FastifyRequest, world: FullWorld, id: number): Promise<OrderInHand> {
   const { instruction, row } = await getOrder(deps, id)
   return { instruction, row, by: concerned(request, instruction) ?? actorFor(request, row, world) }
 }

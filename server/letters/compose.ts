@@ -61,12 +61,12 @@ export async function composeLetter(
 }
 
 /** The Message-ID of a letter, for ever the same, and not to be guessed. */
-export function messageIdOf(deps: Deps, id: number): string {
+function messageIdOf(deps: Deps, id: number): string {
   return `<letter.${id}.${deps.secrets.mailMac(`letter:${id}`)}@${deps.config.mailDomain}>`
 }
 
 /** The link under which the body of a contact answers, as of a letter written at the instant (epoch ms). */
-export function replyLinkOf(deps: Deps, lang: string, contact: number, writtenAt: number): string {
+function replyLinkOf(deps: Deps, lang: string, contact: number, writtenAt: number): string {
   return `${deps.config.publicUrl}/${lang}/reply/${makeReplyToken(deps.secrets, contact, writtenAt + LINK_FOR_MS)}`
 }
 

@@ -82,7 +82,7 @@ export async function composeMails(
 }
 
 /** The Message-ID of a notice, for ever the same, and not to be guessed. */
-export function messageIdOf(deps: Deps, id: number): string {
+function messageIdOf(deps: Deps, id: number): string {
   return `<${id}.${deps.secrets.mailMac(`notice:${id}`)}@${deps.config.mailDomain}>`
 }
 

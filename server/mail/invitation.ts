@@ -28,7 +28,7 @@ export interface Invitee {
 }
 
 /** What a meeting is known by in every calendar, for ever. */
-export const uidOf = (meeting: number, domain: string): string => `meeting-${meeting}@${domain}`
+const uidOf = (meeting: number, domain: string): string => `meeting-${meeting}@${domain}`
 
 /** What a letter says besides the invitation itself. */
 type Told = Pick<MailItem, 'data' | 'number' | 'branch' | 'createdAt'>

@@ -122,7 +122,7 @@ function toServer(url: string, pool = true): Post {
 const OURS = new Set([421, 454, 530, 534, 535, 538])
 
 /** What an SMTP error means for the mail. The fault never holds the address or the server's own words. */
-export function outcomeOf(error: unknown, given: boolean): Outcome {
+function outcomeOf(error: unknown, given: boolean): Outcome {
   const { responseCode, command, code } = error as { responseCode?: number; command?: string; code?: string }
   const spoken = command !== undefined && /^(MAIL FROM|RCPT TO|DATA)/.test(command)
   const fault = [responseCode, command, responseCode === undefined ? code : undefined].filter(Boolean).join(' ')

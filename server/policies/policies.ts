@@ -18,7 +18,7 @@ import { tryPolicy } from './trial.ts'
 import { viewPolicy } from './view.ts'
 
 /** Throws `policy_faulty` with every fault and its place. */
-export function refuseFaulty(policy: Policy): void {
+function refuseFaulty(policy: Policy): void {
   const faults = policyFaults(policy)
   if (faults.length === 0) return
   throw new HttpProblem('policy_faulty', {}, ['data'], (lang) =>

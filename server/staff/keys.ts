@@ -10,7 +10,7 @@ import { newToken } from '../secrets.ts'
 import { changeSetting, nothing } from '../settings.ts'
 import { zoneOf } from './view.ts'
 
-export const API_KEY_PREFIX = 'dbk_'
+const API_KEY_PREFIX = 'dbk_'
 
 /** A key that acts in the name of a person, with their roles and no more. Shown once. Throws `unknown_staff`. */
 export async function makeApiKey(

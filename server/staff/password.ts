@@ -4,7 +4,7 @@ import { HttpProblem } from '../problem.ts'
 /** OWASP's first choice for scrypt: 128 MiB and about a third of a second. */
 const COST = { log2: 17, r: 8, p: 1 } as const
 const KEY_BYTES = 32
-export const PASSWORD_MIN = 10
+const PASSWORD_MIN = 10
 
 /** Two hashes at a time take 256 MiB and leave threads of libuv's four to files and names; a flood waits, and then is sent away. */
 const RUNNING_MAX = 2

@@ -45,7 +45,7 @@ const IN_CENTRE: readonly Role[] = ['central', 'central-head']
  * Throws `unknown_branch` (none named for a responder or head, or the centre named for them, or a branch for the
  * centre's roles) and `validation_failed` for roles of a branch and of the centre together.
  */
-export function branchFor(roles: readonly Role[], branch: string | undefined, reference: Reference): string {
+function branchFor(roles: readonly Role[], branch: string | undefined, reference: Reference): string {
   const inBranch = roles.some((role) => IN_BRANCH.includes(role))
   const inCentre = roles.some((role) => IN_CENTRE.includes(role))
   if (inBranch && inCentre) throw new HttpProblem('validation_failed', {}, ['roles'])

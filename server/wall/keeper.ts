@@ -30,7 +30,7 @@ export function wallOf(deps: Deps): WallKeeper {
 }
 
 /** The wall as it stands, read once for all who look at it. */
-export class WallKeeper {
+class WallKeeper {
   private readonly deps: Deps
   private kept: Kept | undefined
   private reading: Promise<WallView> | undefined

@@ -9,7 +9,7 @@ import { staffHere } from './staff/pages.ts'
 import { returnTo } from './staff/sign-in-page.tsx'
 
 /** Whether the answer should be a page: a page's route, an address with a language, or a browser asking for a document. */
-export function wantsPage(request: FastifyRequest): boolean {
+function wantsPage(request: FastifyRequest): boolean {
   if (request.url.startsWith('/api/') || request.url.startsWith('/open311/')) return false
   if (request.routeOptions?.config?.page || prefixOf(request.url)) return true
   return request.is404 && /\btext\/html\b/.test(request.headers.accept ?? '')

@@ -4,7 +4,7 @@ import { ANONYMOUS, type Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { languageOf } from '../language.ts'
 
-export const LANGUAGE_COOKIE = 'daybreak_lang'
+const LANGUAGE_COOKIE = 'daybreak_lang'
 
 /** What every page knows about its request: the reader's language, the address without it, and the one reading of the clock. */
 export interface Here {

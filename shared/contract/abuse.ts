@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { idParam, language, words } from './text.ts'
 
 export const ABUSE_REASONS = ['personal-data', 'insult', 'false', 'advert', 'other'] as const
-export type AbuseReason = (typeof ABUSE_REASONS)[number]
 
 /** What is wrong with a public case; `file` names the photo that is meant. */
 export const abuseBody = z.strictObject({

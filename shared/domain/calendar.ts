@@ -34,11 +34,6 @@ export function nextWorkingDay(calendar: Calendar, date: string): string {
   return addWorkingDays(calendar, date, 1)
 }
 
-/** The date itself when it is a working day, else the next one: "last day non-working → next working day", АППК 76(5). */
-export function workingDayFrom(calendar: Calendar, date: string): string {
-  return isWorkingDay(calendar, date) ? date : nextWorkingDay(calendar, date)
-}
-
 /**
  * The n-th working day, counted from the day after the date (АППК 76(2)); a negative n counts backwards from the day
  * before. n = 0 gives the date itself. Throws NoWorkingDay, and RangeError when n is not a whole number.
@@ -74,9 +69,4 @@ function works(calendar: Calendar, day: number, date: string = dateOfDay(day)): 
   const exception = Object.hasOwn(calendar.days, date) ? calendar.days[date] : undefined
   if (exception !== undefined) return exception.kind === 'working'
   return weekdayOfDay(day) <= 5
-}
-
-/** The n-th working day before the date: reminders are counted back from the last day of a term. Throws NoWorkingDay. */
-export function workingDayBefore(calendar: Calendar, date: string, n = 1): string {
-  return addWorkingDays(calendar, date, -n)
 }

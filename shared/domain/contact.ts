@@ -198,7 +198,7 @@ export function decideContact(
 }
 
 /** Whether pressing the button sends it: by e-mail, to a body that has an address, and not yet gone in another way. */
-export function leavesByMail(
+function leavesByMail(
   input: Pick<ContactInput, 'channel' | 'sentAt' | 'registeredOn' | 'incomingNumber'>,
   body: Body,
 ): boolean {

@@ -12,7 +12,7 @@ import { insteadOfAuthor, isReported } from './to-accept.ts'
 import type { World } from './world.ts'
 
 /** A rung handled more than two cron periods after its instant counts as late, and says so. */
-export const LATE_AFTER_MS = 120_000
+const LATE_AFTER_MS = 120_000
 
 /**
  * Fires every rung of the case whose planned instant has come (by `until`, if that is earlier than now), in the order of
@@ -221,7 +221,7 @@ function replaceAbsentOwner(draft: Draft): RungDeed {
 }
 
 /** Gives the case to the chosen person, with the event that says why. */
-export function handOver(draft: Draft, choice: Choice, action: string): RungDeed {
+function handOver(draft: Draft, choice: Choice, action: string): RungDeed {
   const name = draft.world.roster.person(choice.person)?.name ?? ''
   if (choice.person === draft.case.owner) return { action, to: name, result: 'duplicate', because: choice.because }
   draft.case.owner = choice.person
@@ -236,7 +236,7 @@ export function assignedData(draft: Draft, choice: Choice): Record<string, unkno
 }
 
 /** Lifts the case to a level: its owner becomes the person on duty there; the branch keeps seeing it. */
-export function raise(draft: Draft, level: Level, reason: Because): RungDeed[] {
+function raise(draft: Draft, level: Level, reason: Because): RungDeed[] {
   const order: Record<Level, number> = { district: 0, region: 1, central: 2 }
   const from = draft.case.level
   if (order[from] >= order[level]) {

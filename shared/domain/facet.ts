@@ -41,7 +41,7 @@ export const PUBLIC = 'p:1'
 export const regionFacet = (code: string) => `r:${code}`
 export const districtFacet = (kato: string) => `d:${kato}`
 export const categoryFacet = (id: string) => `c:${id}`
-export const blockFacet = (bits: number, block: number) => `b${bits}:${block}`
+const blockFacet = (bits: number, block: number) => `b${bits}:${block}`
 export const severityFacet = (severity: number) => `s:${severity}`
 const monthFacet = (month: number) => `m:${month}`
 const cellFacet = (zoom: number, y: number, x: number) => `g${zoom}:${y}:${x}`

@@ -37,13 +37,6 @@ export function isIin(text: string): boolean {
   return checkIin(text).valid
 }
 
-/** True when the text is a well-formed BIN: YYMM, kind 4–6, unit 0–3, five digits, check digit. */
-export function isBin(text: string): boolean {
-  if (!/^[0-9]{4}[456][0-3][0-9]{6}$/.test(text)) return false
-  const month = Number(text.slice(2, 4))
-  return month >= 1 && month <= 12 && checkDigit(text) === Number(text[11])
-}
-
 /** The twelfth digit; 10 when both rows of weights give 10: such a number is never issued. */
 function checkDigit(digits: string): number {
   let rest = 10

@@ -148,7 +148,7 @@ const PUBLIC_DOMAINS = new Set(
   ),
 )
 
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
 /** Whether a mail from this address may well come from that body: its very address, or one at its own domain. */
 export function isPlausible(sender: string, addresses: readonly string[]): Hint | null {

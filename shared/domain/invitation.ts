@@ -21,7 +21,7 @@ export interface Invitation {
 /** Who is invited: a person of the staff, or a body at its address. */
 export type Guest = { readonly staff: number } | { readonly body: string }
 
-export const guestOf = (guest: Guest): string => ('staff' in guest ? `staff:${guest.staff}` : `body:${guest.body}`)
+const guestOf = (guest: Guest): string => ('staff' in guest ? `staff:${guest.staff}` : `body:${guest.body}`)
 
 /** Throws RangeError for what `guestOf` has not written. */
 export function readGuest(text: string): Guest {

@@ -33,7 +33,6 @@ const USUAL = /^(\d{2})(\d{2})(\d{7})(\d)$/
 // The serial grows to nine digits rather than run out. Such a number is read only with its dashes: Damm does not see a
 // leading zero, so a usual number with one digit too many could pass for it.
 const LONG = /^(\d{2})-+(\d{2})-+([1-9]\d{7,8})-+(\d)$/
-const IN_TEXT = /(?<![\p{L}\d])\d{2}[\s\p{Pd}−]{0,2}\d{2}[\s\p{Pd}−]{0,2}\d{7,9}[\s\p{Pd}−]{0,2}\d(?![\p{L}\d])/gu
 
 /** The Damm digit of a row of digits, '0' … '9'. */
 export function dammDigit(digits: string): string {
@@ -72,15 +71,4 @@ export function parseCaseNumber(text: string): CaseNumber | null {
   if (Number(serial) < 1 || dammDigit(`${region}${yy}${serial}`) !== check) return null
   const year = 2000 + Number(yy)
   return { number: caseNumber(region, year, Number(serial)), region, year, serial: Number(serial) }
-}
-
-/** Every valid case number standing in a longer text (a mail's subject), canonical, each once, at most 20. */
-export function findCaseNumbers(text: string): string[] {
-  const found = new Set<string>()
-  for (const [written] of text.normalize('NFKC').matchAll(IN_TEXT)) {
-    const parsed = parseCaseNumber(written)
-    if (parsed !== null) found.add(parsed.number)
-    if (found.size === 20) break
-  }
-  return [...found]
 }

@@ -4,8 +4,6 @@ import type { Lang } from './text.ts'
 
 export type Role = 'responder' | 'head' | 'central' | 'central-head' | 'admin' | 'auditor' | 'desk'
 
-export const ROLES: readonly Role[] = ['responder', 'head', 'central', 'central-head', 'admin', 'auditor', 'desk']
-
 export interface Person {
   readonly id: number
   readonly name: string
@@ -102,7 +100,7 @@ function headOf(roster: Roster, branch: string, at: number, not: ReadonlySet<num
 }
 
 /** The units asked in turn: the branch, those above it, the region's backup, the centre. Ends with the centre. */
-export function unitsAbove(roster: Roster, branch: string): string[] {
+function unitsAbove(roster: Roster, branch: string): string[] {
   const units: string[] = []
   for (let code: string | null = branch; code && code !== CENTRAL; ) {
     if (units.includes(code)) break

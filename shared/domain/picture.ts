@@ -4,8 +4,6 @@
  */
 export type FileType = 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf'
 
-export const FILE_TYPES: readonly FileType[] = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf']
-
 /** By magic bytes; null for anything else, whatever its name says. */
 export function fileTypeOf(bytes: Uint8Array): FileType | null {
   if (starts(bytes, 0, [0xff, 0xd8, 0xff])) return 'image/jpeg'

@@ -38,7 +38,7 @@ export function decideReaction(
   return draft.change()
 }
 
-export function react(draft: Draft, input: ReactionInput, by: Actor): void {
+function react(draft: Draft, input: ReactionInput, by: Actor): void {
   const eventId = answer(draft, { ...input }, by)
   promise(draft, input.nextActionOn, eventId, ['nextActionOn'])
   draft.tellReporter('reacted', eventId, { ...input })

@@ -7,7 +7,6 @@ import {
   isWorkingDay,
   NoWorkingDay,
   nextWorkingDay,
-  workingDayFrom,
   workingDaysBetween,
 } from '../../shared/domain/calendar.ts'
 import { addDays, weekday } from '../../shared/domain/zone.ts'
@@ -73,11 +72,8 @@ t.test('a weekend in the middle is passed once, wherever the count starts', asyn
   t.equal(addWorkingDays(empty, '2026-11-23', 5), '2026-11-30')
 })
 
-t.test('next working day, and rolling the last day of a term', async (t) => {
+t.test('next working day', async (t) => {
   t.equal(nextWorkingDay(calendar, '2026-11-23'), '2026-11-24', 'never the day itself')
-  t.equal(workingDayFrom(calendar, '2026-11-23'), '2026-11-23')
-  t.equal(workingDayFrom(calendar, '2026-11-21'), '2026-11-23')
-  t.equal(workingDayFrom(calendar, '2026-03-21'), '2026-03-26')
 })
 
 t.test('counting back, for reminders before a term', async (t) => {
@@ -116,7 +112,6 @@ t.test('a calendar without a working day throws instead of looping', async (t) =
   t.throws(() => addWorkingDays(closed, '2026-01-10', 1), NoWorkingDay)
   t.throws(() => nextWorkingDay(closed, '2026-01-10'), { code: 'no_working_day' })
   t.throws(() => addWorkingDays(closed, '2028-01-10', -15), NoWorkingDay)
-  t.throws(() => workingDayFrom(closed, '2026-01-10'), /calendar v9/)
   t.equal(nextWorkingDay(closed, '2028-06-18'), '2028-06-19', 'outside the mistake it still counts')
 })
 

@@ -1,9 +1,9 @@
 import t from 'tap'
-import { checkIin, isBin, isIin } from '../../shared/domain/iin.ts'
+import { checkIin, isIin } from '../../shared/domain/iin.ts'
 import { readTestData } from '../support/data.ts'
 
 type Vector = { value: string; valid: boolean; why: string; birthDate?: string; sex?: 'm' | 'f' }
-const vectors = readTestData<{ iin: Vector[]; bin: Vector[] }>('iin.json')
+const vectors = readTestData<{ iin: Vector[] }>('iin.json')
 
 t.test('every vector', async (t) => {
   t.equal(vectors.iin.length, 21)
@@ -63,15 +63,4 @@ t.test('centuries', async (t) => {
     t.equal(birth, `${year}-04-12 ${Number(century) % 2 ? 'm' : 'f'}`)
   }
   t.ok(Object.keys(births).length >= 5)
-})
-
-t.test('business numbers', async (t) => {
-  for (const { value, valid, why } of vectors.bin) t.equal(isBin(value), valid, why)
-  t.notOk(isBin('990140900015'), 'check digit')
-  t.notOk(isBin('991340900014'), 'month 13')
-  t.notOk(isBin('990412130013'), 'a person')
-  t.notOk(isBin('990149000016'), 'sixth digit 9, check digit right')
-  t.notOk(isBin('990170000010'), 'fifth digit 7, check digit right')
-  t.notOk(isBin('99014090001'))
-  t.notOk(isBin(''))
 })

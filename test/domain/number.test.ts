@@ -1,5 +1,5 @@
 import t from 'tap'
-import { caseNumber, dammDigit, findCaseNumbers, parseCaseNumber } from '../../shared/domain/number.ts'
+import { caseNumber, dammDigit, parseCaseNumber } from '../../shared/domain/number.ts'
 
 const SAMPLES = [
   caseNumber('39', 2026, 4127),
@@ -126,14 +126,4 @@ t.test('what cannot be written throws', async (t) => {
   for (const serial of [0, -1, 1.5, Number.NaN, 1_000_000_000])
     t.throws(() => caseNumber('39', 2026, serial), RangeError)
   for (const year of [-1, 10_000, 20.26]) t.throws(() => caseNumber('39', year, 1), RangeError)
-})
-
-t.test('numbers inside a longer text', async (t) => {
-  const one = caseNumber('39', 2026, 4127)
-  const two = caseNumber('10', 2027, 88)
-  t.same(findCaseNumbers(`Re: ${one}, also (${two.replaceAll('-', '–')}) and again ${one}`), [one, two])
-  t.same(findCaseNumbers('phone 87011234567, order 123456789012345'), [])
-  t.same(findCaseNumbers(`${one}7`), [], 'part of a longer number is none')
-  const many = Array.from({ length: 40 }, (_, n) => caseNumber('39', 2026, n + 1))
-  t.same(findCaseNumbers(many.join(' ')), many.slice(0, 20))
 })

@@ -8,12 +8,14 @@ import { bodyRow, branchRow, categoryRow } from '../../catalogue/rows.ts'
 import { HttpProblem } from '../../problem.ts'
 import type { ReferenceBody, ReferenceBranch } from '../../reference.ts'
 import type { Shown } from '../pages.ts'
-import { counted, Entry, filled, type Returned, tried, worded } from '../staff/entry.ts'
-import { StaffForm } from '../staff/form.tsx'
+import { counted, Entry, filled, type Returned, touchedIn, tried, worded } from '../staff/entry.ts'
+import { Seen, StaffForm } from '../staff/form.tsx'
 import type { StaffAsked, StaffPages } from '../staff/pages.ts'
 import { BodyFields, BranchFields, CategoryFields, labelsOf, NewBody } from './catalogue-fields.tsx'
 import { ListPage } from './catalogue-list.tsx'
 import { AdminFrame } from './frame.tsx'
+
+const NAMES = LANGS.map((lang) => `name-${lang}`)
 
 /** Catalogue pages: branches, bodies and categories, each a list and a form; they save what the API saves. */
 export function cataloguePages(staff: StaffPages): void {
@@ -43,6 +45,7 @@ export function cataloguePages(staff: StaffPages): void {
   staff.post('/admin/branches/:code', async (asked) => {
     const { form, request } = asked
     const { code } = branchAsked(asked)
+    const touched = touchedIn(form)
     const returned = await tried(asked, 'branch', labelsOf(asked.here, 'email', 'backup', 'timezone'), () =>
       changeRow(
         deps,
@@ -50,11 +53,11 @@ export function cataloguePages(staff: StaffPages): void {
         'branches',
         code,
         branchChange.parse({
-          name: worded(form, 'name'),
-          ...filled(form, 'timezone'),
-          email: filled(form, 'email').email ?? null,
-          backup: filled(form, 'backup').backup ?? null,
-          ...(form.hasActive ? { active: form['branch-active'] === 'yes' } : {}),
+          ...(touched(...NAMES) && { name: worded(form, 'name') }),
+          ...(touched('timezone') && filled(form, 'timezone')),
+          ...(touched('email') && { email: filled(form, 'email').email ?? null }),
+          ...(touched('backup') && { backup: filled(form, 'backup').backup ?? null }),
+          ...(form.hasActive && touched('branch-active') && { active: form['branch-active'] === 'yes' }),
         }),
         branchRow,
       ),
@@ -88,6 +91,7 @@ export function cataloguePages(staff: StaffPages): void {
   staff.post('/admin/bodies/:code', async (asked) => {
     const { form, request } = asked
     const { id } = bodyAsked(asked)
+    const touched = touchedIn(form)
     const returned = await tried(asked, 'body', labelsOf(asked.here, 'email', 'phone', 'note', 'replyTerm'), () =>
       changeRow(
         deps,
@@ -95,12 +99,12 @@ export function cataloguePages(staff: StaffPages): void {
         'bodies',
         id,
         bodyChange.parse({
-          name: worded(form, 'name'),
-          email: filled(form, 'email').email ?? null,
-          phone: filled(form, 'phone').phone ?? null,
-          note: filled(form, 'note').note ?? null,
-          replyTerm: { ...filled({ kind: form.replyTerm ?? '' }, 'kind') },
-          active: form['body-active'] === 'yes',
+          ...(touched(...NAMES) && { name: worded(form, 'name') }),
+          ...(touched('email') && { email: filled(form, 'email').email ?? null }),
+          ...(touched('phone') && { phone: filled(form, 'phone').phone ?? null }),
+          ...(touched('note') && { note: filled(form, 'note').note ?? null }),
+          ...(touched('replyTerm') && { replyTerm: { ...filled({ kind: form.replyTerm ?? '' }, 'kind') } }),
+          ...(touched('body-active') && { active: form['body-active'] === 'yes' }),
         }),
         bodyRow,
       ),
@@ -132,6 +136,7 @@ export function cataloguePages(staff: StaffPages): void {
   staff.post('/admin/categories/:code', async (asked) => {
     const { form, request, here } = asked
     const { id } = categoryAsked(asked)
+    const touched = touchedIn(form)
     const labels = {
       ...labelsOf(here),
       severity: t(here.lang, 'page.admin.category.severity'),
@@ -147,13 +152,15 @@ export function cataloguePages(staff: StaffPages): void {
         'categories',
         id,
         categoryChange.parse({
-          name: worded(form, 'name'),
-          ...counted(form, 'severity', 'overallDays'),
-          level: filled(form, 'level').level ?? null,
-          competent: parted(form.competent),
-          keywords: Object.fromEntries(LANGS.map((l) => [l, parted(form[`keywords-${l}`])])),
-          place: form['category-place'] === 'yes' ? 'hidden' : null,
-          active: form['category-active'] === 'yes',
+          ...(touched(...NAMES) && { name: worded(form, 'name') }),
+          ...counted(form, ...['severity', 'overallDays'].filter((field) => touched(field))),
+          ...(touched('level') && { level: filled(form, 'level').level ?? null }),
+          ...(touched('competent') && { competent: parted(form.competent) }),
+          ...(touched(...LANGS.map((l) => `keywords-${l}`)) && {
+            keywords: Object.fromEntries(LANGS.map((l) => [l, parted(form[`keywords-${l}`])])),
+          }),
+          ...(touched('category-place') && { place: form['category-place'] === 'yes' ? 'hidden' : null }),
+          ...(touched('category-active') && { active: form['category-active'] === 'yes' }),
         }),
         categoryRow,
       ),
@@ -239,7 +246,7 @@ const parted = (text: string | undefined) =>
     .filter(Boolean)
 
 /** The page with the form of one row. */
-export function one(
+function one(
   { here, form, params }: StaffAsked,
   returned: Returned | null,
   part: 'branches' | 'bodies' | 'categories',
@@ -261,6 +268,7 @@ export function one(
         <p class="quiet number">{params.code}</p>
         <StaffForm here={here} action={`/admin/${part}/${params.code}`} id={entry.id}>
           {fields(entry)}
+          <Seen entry={entry} />
           <button class="button" type="submit">
             {t(lang, 'page.admin.save')}
           </button>

@@ -6,7 +6,7 @@ import { inLanguage } from '../here.ts'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
 
-export const ADMIN_PARTS = [
+const ADMIN_PARTS = [
   'staff',
   'branches',
   'bodies',
@@ -20,7 +20,7 @@ export const ADMIN_PARTS = [
 export type AdminPart = (typeof ADMIN_PARTS)[number]
 
 /** The settings this person may open, as the permission table says. */
-export function partsFor({ me, lang }: StaffHere): AdminPart[] {
+function partsFor({ me, lang }: StaffHere): AdminPart[] {
   return ADMIN_PARTS.filter((part) => mayDo(`GET /admin/${part}`, me, lang))
 }
 

@@ -60,7 +60,7 @@ export function actionWords(lang: Lang, action: RungAction): string {
   return 'level' in action ? `${what}: ${t(lang, `level.${action.level}`)}` : what
 }
 
-export function whenWords(lang: Lang, { when }: Rung): string {
+function whenWords(lang: Lang, { when }: Rung): string {
   if ('workingDays' in when) {
     const n = Math.abs(when.workingDays)
     return t(lang, when.workingDays < 0 ? 'page.admin.policy.workingBefore' : 'page.admin.policy.workingAfter', {

@@ -10,7 +10,7 @@ import { inLanguage } from '../here.ts'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffAsked, StaffHere } from '../staff/pages.ts'
 
-export const PARTS = ['board', 'roster', 'brief', 'figures'] as const
+const PARTS = ['board', 'roster', 'brief', 'figures'] as const
 export type Part = (typeof PARTS)[number]
 
 export const partPath = (part: Part, code: string, more: Readonly<Record<string, string>> = {}) =>

@@ -75,7 +75,7 @@ function Gaps(props: RosterProps) {
 }
 
 /** 'YYYY-MM-DDTHH:MM', as a field for date and time has it. */
-export const localMoment = (zone: string, at: number) => `${localDate(zone, at)}T${formatTime(zone, at)}`
+const localMoment = (zone: string, at: number) => `${localDate(zone, at)}T${formatTime(zone, at)}`
 
 function Weeks({ here, branch, roster }: Pick<RosterProps, 'here' | 'branch' | 'roster'>) {
   const { lang } = here

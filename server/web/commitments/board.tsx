@@ -30,7 +30,7 @@ interface BoardProps {
 }
 
 /** The address of the board with these filters, without language. */
-export function boardPath(base: string, filters: BoardFilters, more: Readonly<Record<string, string>> = {}): string {
+function boardPath(base: string, filters: BoardFilters, more: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...filters, ...more })) if (value) query.set(name, value)
   return query.size > 0 ? `${base}?${query}` : base

@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/text.ts'
 import { type Here, inLanguage } from '../here.ts'
 
 /** A valid number, to show what one looks like. */
-export const EXAMPLE_NUMBER = '39-26-0004127-3'
+const EXAMPLE_NUMBER = '39-26-0004127-3'
 
 /** Search by the number that stands on the reporter's slip. */
 export function Find({ here, value, wrong }: { here: Here; value?: string; wrong?: boolean }) {

@@ -14,7 +14,7 @@ import { type FormBody, typed } from '../form-body.ts'
 import type { StaffCaller, StaffHere } from '../staff/pages.ts'
 
 /** Whose cases: one's own, those of the branches one works for (for the centre: all), what was raised, what nobody has. */
-export const WHOSE = ['mine', 'branch', 'central', 'nobody'] as const
+const WHOSE = ['mine', 'branch', 'central', 'nobody'] as const
 export type Whose = (typeof WHOSE)[number]
 
 export interface QueueFilters {

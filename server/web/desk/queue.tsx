@@ -140,7 +140,7 @@ function Nothing({ here: { lang }, queue: { filters } }: Pick<QueueProps, 'here'
 }
 
 /** What the page listens to: what concerns me, and my branch with those below it; the centre hears all. */
-export function topicsOf({ me }: StaffHere): string {
+function topicsOf({ me }: StaffHere): string {
   const centre = me.roles.some((role) => role === 'central' || role === 'central-head' || role === 'auditor')
   return centre ? 'me central' : `me branch:${me.branch}`
 }

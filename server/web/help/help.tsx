@@ -91,7 +91,7 @@ function HelpState({ here: { lang }, help }: { here: StaffHere; help: HelpView }
 }
 
 /** What this person may do with it now. */
-export function helpDeedsOf({ me }: StaffHere, help: HelpView): HelpDeed[] {
+function helpDeedsOf({ me }: StaffHere, help: HelpView): HelpDeed[] {
   if (help.lapsed || (help.state !== 'open' && help.state !== 'taken')) return []
   if (me.roles.includes('central') || me.roles.includes('central-head'))
     return [...(help.state === 'open' ? (['taking'] as const) : []), 'answer', 'instruction']

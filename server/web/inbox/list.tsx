@@ -33,7 +33,7 @@ interface ListProps {
   } | null
 }
 
-export const inboxPath = (state: InboxWish['state'], cursor?: string | null) => {
+const inboxPath = (state: InboxWish['state'], cursor?: string | null) => {
   const query = new URLSearchParams({ ...(state === 'pen' ? {} : { state }), ...(cursor ? { cursor } : {}) }).toString()
   return query ? `/inbox?${query}` : '/inbox'
 }

@@ -10,7 +10,7 @@ import { type FormBody, typed } from '../form-body.ts'
 import { issueWords, refusalFault } from '../orders/parts.tsx'
 
 export const MOST_ROWS = 20
-export const ROW_FIELDS = ['text', 'case', 'responsible', 'dueOn', 'noAction'] as const
+const ROW_FIELDS = ['text', 'case', 'responsible', 'dueOn', 'noAction'] as const
 export type RowField = (typeof ROW_FIELDS)[number]
 
 export const rowName = (field: RowField | 'follows', n: number) => `${field}-${n}`

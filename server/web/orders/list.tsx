@@ -22,7 +22,7 @@ export interface OrderFilters {
   readonly branch: string
 }
 
-export function ordersPath({ whose, state, overdue, branch }: OrderFilters, cursor?: string): string {
+function ordersPath({ whose, state, overdue, branch }: OrderFilters, cursor?: string): string {
   const query = new URLSearchParams({
     ...(whose === 'reach' ? { whose } : {}),
     ...(state === 'accepted' ? { state } : {}),

@@ -30,7 +30,7 @@ export interface OrderProps {
 }
 
 /** What this person may do with it now, the likeliest first. */
-export function deedsOf({ here: { me, now }, row }: Pick<OrderProps, 'here' | 'row'>): OrderDeed[] {
+function deedsOf({ here: { me, now }, row }: Pick<OrderProps, 'here' | 'row'>): OrderDeed[] {
   if (row.state === 'accepted') return []
   const executes = me.id === row.responsible || row.coExecutors.includes(me.id)
   const centre = me.roles.includes('central') || me.roles.includes('central-head')

@@ -8,7 +8,7 @@ import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
 
 /** What of a receipt is the kind the body chose. */
-export function kindOf(deed: BodyDeed): FormKind {
+function kindOf(deed: BodyDeed): FormKind {
   if (deed.kind === 'extended') return 'extension'
   if (deed.kind === 'redirected') return 'redirect'
   return (deed.form?.kind as FormKind | undefined) ?? 'answer'

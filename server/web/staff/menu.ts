@@ -4,17 +4,7 @@ import type { Lang } from '../../../shared/domain/text.ts'
 import type { StaffCaller } from './pages.ts'
 
 /** The pages of the staff in the order of the menu; each has its word in `page.staff.menu`. */
-export const MENU = [
-  'desk',
-  'branch',
-  'wall',
-  'instructions',
-  'help',
-  'meetings',
-  'inbox',
-  'commitments',
-  'admin',
-] as const
+const MENU = ['desk', 'branch', 'wall', 'instructions', 'help', 'meetings', 'inbox', 'commitments', 'admin'] as const
 export type MenuName = (typeof MENU)[number]
 
 /** Where a person begins, the first that there is. */

@@ -28,7 +28,7 @@ interface ListProps {
   readonly beyondFirst: boolean
 }
 
-export function listPath(filters: Partial<ListFilters>, cursor?: string): string {
+function listPath(filters: Partial<ListFilters>, cursor?: string): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value)
   if (cursor) query.set('cursor', cursor)

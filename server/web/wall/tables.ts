@@ -4,7 +4,7 @@ import { formatDate, say, t } from '../../../shared/i18n/format.ts'
 import type { Column, Kind, Table } from '../../export/table.ts'
 import type { Reference } from '../../reference.ts'
 
-export const TABLES = ['now', 'regions', 'days', 'answers', 'rising', 'bodies', 'instructions', 'burning'] as const
+const TABLES = ['now', 'regions', 'days', 'answers', 'rising', 'bodies', 'instructions', 'burning'] as const
 export type TableName = (typeof TABLES)[number]
 
 type ColumnName = Parameters<typeof column>[1]

@@ -31,7 +31,7 @@ export interface StreamLine {
 }
 
 /** Mark and colour of what deserves one; the words always stand beside. */
-export const MARKS: Readonly<Record<string, string>> = {
+const MARKS: Readonly<Record<string, string>> = {
   verdict: '✕ missed',
   response: '✕ missed',
   reply: '✕ missed',
