@@ -341,3 +341,75 @@ t.test('keys are shown once and taken back; complaints are looked at and settled
   t.match((await app.inject(`/ru/cases/${number}`)).body, 'Петров')
   t.equal((await send(at, responder, { do: 'remove', reason: 'law' })).statusCode, 403)
 })
+
+/** What a browser would send of the form with this id, nothing changed. */
+function fieldsOf(html: string, id: string): Record<string, string> {
+  const form = new RegExp(`<form[^>]* id="${id}"[^>]*>(.*?)</form>`, 's').exec(html)![1]!
+  const plain = (text = '') => text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&')
+  const attribute = (tag: string, name: string) => plain(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1])
+  const fields: Record<string, string> = {}
+  for (const [tag] of form.matchAll(/<input[^>]*>/g))
+    if (!tag.includes('type="checkbox"') || / checked[ />]/.test(tag))
+      fields[attribute(tag, 'name')] = attribute(tag, 'value')
+  for (const [tag, text] of form.matchAll(/<textarea[^>]*>([^<]*)<\/textarea>/g))
+    fields[attribute(tag, 'name')] = plain(text)
+  for (const [tag, options] of form.matchAll(/<select[^>]*>(.*?)<\/select>/gs)) {
+    const chosen = /<option[^>]* selected[^>]*>/.exec(options!)?.[0] ?? ''
+    fields[attribute(tag, 'name')] = attribute(chosen, 'value')
+  }
+  return fields
+}
+
+t.test('two administrators with the same form: each changes what they touched, and nothing else', async (t) => {
+  const { open, send, admin, responder, database } = await begin(t)
+  const [{ id }] = (await database.sql`select id from bodies where active order by id limit 1`) as unknown as [
+    { id: string },
+  ]
+  const opened = async (path: string, form: string) => fieldsOf((await open(`/ru/admin/${path}`, admin)).body, form)
+
+  const body = await opened(`bodies/${id}`, 'body-form')
+  t.ok(body['name-ru'] && body.replyTerm && body['body-active'] === 'yes', 'the page is read as a browser reads it')
+  t.equal((await send(`/ru/admin/bodies/${id}`, admin, { ...body, email: 'right@gov.example' })).statusCode, 303)
+  const faulty = await send(`/ru/admin/bodies/${id}`, admin, { ...body, phone: '1', 'name-ru': '' })
+  t.equal(faulty.statusCode, 422)
+  const back = { ...fieldsOf(faulty.body, 'body-form'), 'name-ru': body['name-ru']!, phone: '+7 7142 500000' }
+  t.equal((await send(`/ru/admin/bodies/${id}`, admin, back)).statusCode, 303)
+  t.match(
+    await database.sql`select email, phone, active from bodies where id = ${id}`,
+    [{ email: 'right@gov.example', phone: '+7 7142 500000', active: true }],
+    'an old page does not bring the wrong address back, not even when it had to be put right',
+  )
+
+  const category = await opened('categories/heat.no-heat', 'category-form')
+  const place = { ...category, 'category-place': 'yes' }
+  t.equal((await send('/ru/admin/categories/heat.no-heat', admin, place)).statusCode, 303)
+  t.equal((await send('/ru/admin/categories/heat.no-heat', admin, { ...category, overallDays: '5' })).statusCode, 303)
+  t.match(
+    await database.sql`select place, overall_days as days, severity from categories where id = 'heat.no-heat'`,
+    [{ place: 'hidden', days: 5, severity: Number(category.severity) }],
+    'homes that were taken out of public view stay out of it',
+  )
+
+  const branch = await opened('branches/KZ-39-3910', 'branch-form')
+  const { 'branch-active': _, ...closed } = branch
+  t.equal((await send('/ru/admin/branches/KZ-39-3910', admin, closed)).statusCode, 303)
+  t.equal((await send('/ru/admin/branches/KZ-39-3910', admin, { ...branch, email: 'a@b.example' })).statusCode, 303)
+  t.match(await database.sql`select active, email from branches where code = 'KZ-39-3910'`, [
+    { active: false, email: 'a@b.example' },
+  ])
+
+  const person = await opened(`staff/${responder.id}`, 'person-form')
+  t.equal(person['role-responder'], 'yes')
+  const higher = { ...person, 'role-head': 'yes' }
+  t.equal((await send(`/ru/admin/staff/${responder.id}`, admin, higher)).statusCode, 303)
+  const lower = await opened(`staff/${responder.id}`, 'person-form')
+  t.equal((await send(`/ru/admin/staff/${responder.id}`, admin, person)).statusCode, 422, 'nothing was touched')
+  const { 'role-head': __, ...taken } = lower
+  t.equal((await send(`/ru/admin/staff/${responder.id}`, admin, taken)).statusCode, 303)
+  t.equal((await send(`/ru/admin/staff/${responder.id}`, admin, { ...lower, name: 'Другая Фамилия' })).statusCode, 303)
+  t.match(
+    await database.sql`select name, roles from staff where id = ${responder.id}`,
+    [{ name: 'Другая Фамилия', roles: ['responder'] }],
+    'a role that was taken away does not come back by an old page',
+  )
+})

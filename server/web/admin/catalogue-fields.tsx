@@ -38,8 +38,7 @@ function Names({ here: { lang }, entry, name }: { here: StaffHere; entry: Entry;
 
 function Active({ here: { lang }, entry, active }: { here: StaffHere; entry: Entry; active: boolean }) {
   const id = `${entry.name}-active`
-  const checked = entry.returned ? entry.returned.form[id] === 'yes' : active
-  return <Checkbox lang={lang} id={id} label={t(lang, 'page.admin.active')} checked={checked} />
+  return <Checkbox lang={lang} id={id} label={t(lang, 'page.admin.active')} checked={entry.ticked(id, active)} />
 }
 
 export function BranchFields({
@@ -188,7 +187,7 @@ export function CategoryFields({ here, entry, category }: { here: StaffHere; ent
         lang={lang}
         id="category-place"
         label={t(lang, 'page.admin.category.hidesPlace')}
-        checked={entry.returned ? entry.returned.form['category-place'] === 'yes' : category.place === 'hidden'}
+        checked={entry.ticked('category-place', category.place === 'hidden')}
       />
       <Active here={here} entry={entry} active={category.active} />
     </>

@@ -8,7 +8,7 @@ import { addStaff, changeStaff, resetPassword } from '../../staff/staff.ts'
 import type { FormBody } from '../form-body.ts'
 import { inLanguage } from '../here.ts'
 import type { Shown } from '../pages.ts'
-import { filled, type Returned, tried } from '../staff/entry.ts'
+import { filled, type Returned, touchedIn, tried } from '../staff/entry.ts'
 import { keyedForm, type StaffAsked, type StaffHere, type StaffPages } from '../staff/pages.ts'
 import { AdminFrame, Once } from './frame.tsx'
 import { backTo, ListPage, OnePage } from './staff.tsx'
@@ -55,8 +55,13 @@ export function staffPages(staff: StaffPages, sessions: Sessions): void {
     const { here, form, request, params } = asked
     const person = await getPerson(params.id)
     keyedForm(asked)
+    const touched = touchedIn(form)
+    const changed = {
+      ...filled(form, ...FIELDS.filter((field) => touched(field))),
+      ...(touched(...GIVEN_ROLES.map((role) => `role-${role}`)) && { roles: rolesIn(form) }),
+    }
     const returned = await tried(asked, 'person', labelsOf(here), () =>
-      changeStaff(deps, sessions, request, person.id, staffChange.parse({ ...given(form), roles: rolesIn(form) })),
+      changeStaff(deps, sessions, request, person.id, staffChange.parse(changed)),
     )
     return returned ? showOne(asked, returned) : { to: `/admin/staff/${person.id}?saved=1` }
   })
@@ -156,7 +161,9 @@ export function staffPages(staff: StaffPages, sessions: Sessions): void {
   }
 }
 
-const given = (form: FormBody) => filled(form, 'name', 'email', 'branch', 'language')
+const FIELDS = ['name', 'email', 'branch', 'language'] as const
+
+const given = (form: FormBody) => filled(form, ...FIELDS)
 
 const rolesIn = (form: FormBody) => GIVEN_ROLES.filter((role) => form[`role-${role}`] === 'yes')
 

@@ -10,7 +10,7 @@ import { Pagination } from '../components/pagination.tsx'
 import { StackTable } from '../components/stack-table.tsx'
 import { inLanguage } from '../here.ts'
 import { Entry, type Returned } from '../staff/entry.ts'
-import { StaffForm } from '../staff/form.tsx'
+import { Seen, StaffForm } from '../staff/form.tsx'
 import type { StaffHere } from '../staff/pages.ts'
 import { AdminFrame, Sure } from './frame.tsx'
 
@@ -116,8 +116,7 @@ function Fields({
 }) {
   const { lang } = here
   const word = (name: 'name' | 'email' | 'branch' | 'language') => t(lang, `page.admin.staff.${name}`)
-  const has = (role: string) =>
-    entry.returned ? entry.returned.form[`role-${role}`] === 'yes' : (person?.roles.includes(role) ?? false)
+  const has = (role: string) => entry.ticked(`role-${role}`, person?.roles.includes(role) ?? false)
   return (
     <>
       <div class="fields">
@@ -214,6 +213,7 @@ export function OnePage({
       <section>
         <StaffForm here={here} action={at} id={entry.id}>
           <Fields here={here} world={world} entry={entry} person={person} />
+          <Seen entry={entry} />
           <p>
             <button class="button" type="submit">
               {t(lang, 'page.admin.save')}

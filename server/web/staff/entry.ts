@@ -20,6 +20,8 @@ export class Entry {
   readonly here: StaffHere
   readonly name: string
   readonly returned: Returned | undefined
+  /** What stood in the fields when the person opened the form; filled while they are drawn. */
+  private readonly stood: Record<string, string> = {}
 
   constructor(here: StaffHere, name: string, returned: Returned | null | undefined) {
     this.here = here
@@ -37,7 +39,18 @@ export class Entry {
   }
 
   value(field: string, otherwise = ''): string {
+    this.stood[field] = otherwise
     return this.returned ? (this.returned.form[field] ?? '') : otherwise
+  }
+
+  /** A box with the value `yes`. */
+  ticked(field: string, otherwise: boolean): boolean {
+    return this.value(field, otherwise ? 'yes' : '') === 'yes'
+  }
+
+  /** For `touchedIn`; asked once all fields are drawn. A form that came back was opened with what it says itself. */
+  get seen(): string {
+    return this.returned?.form.seen ?? JSON.stringify(this.stood)
   }
 
   /** Props of Input, TextArea and Select. */
@@ -118,6 +131,29 @@ function wordsOf(issue: ZodError['issues'][number], field: string, lang: Lang): 
   if (empty || (issue.code === 'too_small' && issue.origin !== 'number'))
     return t(lang, 'page.desk.need.fill', { field })
   return t(lang, 'page.desk.need.wrong', { field })
+}
+
+/**
+ * Which fields of a form with `<Seen>` were changed in it. Only they are saved: what two people change in the same row at
+ * the same time both holds, and nobody takes back by an old page what they never touched.
+ */
+export function touchedIn(form: FormBody): (...fields: readonly string[]) => boolean {
+  const stood = stoodIn(form.seen)
+  return (...fields) => !stood || fields.some((field) => (form[field] ?? '').trim() !== (stood[field] ?? '').trim())
+}
+
+/** Undefined when the form does not say: then all of it counts. */
+function stoodIn(seen: string | undefined): Record<string, string> | undefined {
+  try {
+    const stood: unknown = JSON.parse(seen ?? '')
+    if (typeof stood !== 'object' || stood === null) return undefined
+    return Object.fromEntries(
+      Object.entries(stood).map(([field, value]) => [field, String(value).replaceAll('\r\n', '\n')]),
+    )
+  } catch {
+    // no such field, or not one of ours
+    return undefined
+  }
 }
 
 /** The named fields that hold something, as the API's bodies want them: what is empty is left out. */

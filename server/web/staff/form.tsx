@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ComponentChildren } from 'preact'
 import { Hidden } from '../components/form.tsx'
 import { inLanguage } from '../here.ts'
+import type { Entry } from './entry.ts'
 import type { StaffHere } from './pages.ts'
 
 /** A form that changes something: with the CSRF token of the session and a key of its own (see `keyedForm`). */
@@ -25,4 +26,9 @@ export function StaffForm({
       {children}
     </form>
   )
+}
+
+/** What stood in the fields above it (see `touchedIn`): the last thing in its form. */
+export function Seen({ entry }: { entry: Entry }) {
+  return <Hidden values={{ seen: entry.seen }} />
 }
