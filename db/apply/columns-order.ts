@@ -1,6 +1,6 @@
-import { type Column, ID } from './columns.ts'
+/** What apply writes of commitments, instructions, meetings and help asked of the centre. */
+import { type Column, ID } from './column.ts'
 
-/** Opinions, commitments, instructions, meetings and help asked of the centre (part of columns.ts). */
 const MEETING_WORDS: readonly Column[] = [
   ['title', 'title', 'text'],
   ['agenda', 'agenda', 'text'],
@@ -106,14 +106,6 @@ export const INSTRUCTION_REPORT: readonly Column[] = [
   ['text', 'text', 'text'],
   ['final', 'final', 'int'],
   ['by', 'by', 'bigint'],
-  ['at', 'at', 'instant'],
-]
-
-export const OPINION: readonly Column[] = [
-  ['reply', 'reply', 'bigint'],
-  ['caseId', 'case_id', 'bigint'],
-  ['opinion', 'opinion', 'text'],
-  ['text', 'text', 'text'],
   ['at', 'at', 'instant'],
 ]
 

@@ -5,34 +5,33 @@
  * One statement, because an interactive transaction loses its second half when a connection dies (house.md).
  */
 
+import { ID, insert, names, reads, record, update } from './column.ts'
 import {
-  CONTACT,
-  CONTACT_CASE,
   CORRECTION,
   DEADLINE,
   DEADLINE_MOVES,
   DEADLINE_STEP,
   EVENT,
   FILE,
-  ID,
   IDEMPOTENCY,
-  insert,
-  LETTER,
-  LETTER_SET,
-  MAIL_SET,
   NOTICE,
-  names,
-  REPLY,
-  REPLY_SET,
   REPORT,
   REPORTER,
   RUNG,
-  reads,
-  record,
   STATE,
-  update,
   VERDICT,
 } from './columns.ts'
+import {
+  CONTACT,
+  CONTACT_CASE,
+  MAIL_SET,
+  NEW_LETTER,
+  OPINION,
+  REPLY,
+  REPLY_SET,
+  SET_CONTACT,
+  SET_LETTER,
+} from './columns-letter.ts'
 import {
   COMMITMENT,
   HELP,
@@ -44,44 +43,8 @@ import {
   MEETING_CASE,
   MEETING_DECISION,
   MEETING_SET,
-  OPINION,
   REPORT_RETURN,
 } from './columns-order.ts'
-
-/** A field of a contact is set when the document names it, null included. */
-const contactField = (key: string, column: string, cast: string) =>
-  `${column} = case when x.set ? '${key}' then ${cast.replaceAll('$', `(x.set->>'${key}')`)} else t.${column} end`
-
-const CONTACT_SET = `update contacts t set ${[
-  contactField('body', 'body', '$'),
-  contactField('state', 'state', '$'),
-  contactField('delivery', 'delivery', '$'),
-  contactField('deliveryNote', 'delivery_note', '$'),
-  contactField('registeredOn', 'registered_on', '$::date'),
-  contactField('incomingNumber', 'incoming_number', '$'),
-  contactField('replyDueOn', 'reply_due_on', '$::date'),
-  contactField('extendedUntil', 'extended_until', '$::date'),
-  contactField('answeredAt', 'answered_at', 'to_timestamp($::float8 / 1000)'),
-].join(', ')} from ${record('ks', [ID, ['set', 'set', 'jsonb']])} join gate using (g) where t.id = x.id`
-
-/** A letter that follows goes where the first went, in its language; one of a kind for a term is enough. */
-const NEW_LETTER = `insert into letters (${names(LETTER)}) select ${reads(LETTER).replace(
-  /x\."(thread|language|address|subject)"/g,
-  (read, name) => `coalesce(${read}, h.${name})`,
-)} from ${record('kl', LETTER)} join gate using (g) left join letters h on h.contact = x.contact and h.id = h.thread
-  on conflict (once_key) do nothing`
-
-/** What never was given to a mail server has gone another way when a person says that it arrived. */
-const LETTER_STATE = `case when x.state in ('sent','delivered') and t.message_id is null then 'withdrawn' else x.state end`
-
-const SET_LETTER = `update letters t set state = coalesce(${LETTER_STATE}, t.state),
-  told = case when x.told is null then t.told when x.state is null then x.told else ${LETTER_STATE} end,
-  raw = case when x.address is null then t.raw end, address = coalesce(x.address, t.address),
-  send_after = coalesce(${reads([['sendAfter', '', 'instant']])}, t.send_after),
-  lease_until = case when x.state is null then t.lease_until end, fault = case when x.state is null then t.fault end,
-  delivered_at = case when x.state = 'delivered' then to_timestamp((x.note->>'at')::float8 / 1000) else t.delivered_at end,
-  history = case when x.note is null then t.history else t.history || x.note end
-  from ${record('kls', LETTER_SET)} join gate using (g) where t.id = x.id and (x.state is null or t.state <> 'sending')`
 
 const caseRows = [
   `new_event as (${insert('events', 'e', EVENT)})`,
@@ -235,7 +198,7 @@ new_contact as (
   from asked x join numbered n on n.id = x.id
 ),
 new_contact_case as (${insert('contact_cases', 'kc', CONTACT_CASE)}),
-moved_contact as (${CONTACT_SET}),
+moved_contact as (${SET_CONTACT}),
 new_letter as (${NEW_LETTER}),
 set_letter as (${SET_LETTER}),
 new_reply as (${insert('replies', 'kr', REPLY)}),
