@@ -77,6 +77,15 @@ export interface Verdict {
   readonly body: string | null
 }
 
+/** The verdict on a deadline, told of the branch and the owner that have the case then. */
+export function verdictOf(
+  { id: deadlineId, caseId, kind, dueAt, policy, calendar }: Deadline,
+  { branch, owner }: Pick<Verdict, 'branch' | 'owner'>,
+  decided: Pick<Verdict, 'verdict' | 'decidedAt' | 'recordedAt' | 'eventId' | 'reliedOn' | 'body'>,
+): Verdict {
+  return { deadlineId, caseId, kind, dueAt, policy, calendar, branch, owner, ...decided }
+}
+
 /** Whether nothing but the next rung and its instant has changed. */
 export function hasOnlyStepped(before: readonly Deadline[], is: Deadline): boolean {
   const was = before.find((b) => b.id === is.id)
@@ -93,6 +102,7 @@ export interface Correction {
   readonly recordedAt: number
 }
 
+/** The correction of the verdict on a deadline. */
 export function correctionOf(deadline: Deadline, eventId: number, recordedAt: number): Correction {
   return { deadlineId: deadline.id, caseId: deadline.caseId, verdict: 'met', eventId, recordedAt }
 }

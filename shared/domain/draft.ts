@@ -12,6 +12,7 @@ import {
   type Outcome,
   type RungFired,
   type Verdict,
+  verdictOf,
 } from './deadline.ts'
 import { type Actor, asLeft, type EventKind, eventState, type NewEvent } from './events.ts'
 import type { LetterRow } from './mailing.ts'
@@ -90,6 +91,7 @@ export class Draft {
     this.case.status = nextStatus(this.case.status, move)
   }
 
+  /** Adds what happened and gives the id of its event; `erasable` is kept apart from the data, so that it can go. */
   event(
     kind: EventKind,
     by: Actor,
@@ -143,7 +145,7 @@ export class Draft {
       rung && deadline.closedAt === null
         ? rungInstant(rung, deadline.openedAt, deadline.dueAt, this.case.zone, this.world.calendarOf(deadline.calendar))
         : null
-    if (!this.openedNow.has(deadline)) this.touched.add(deadline)
+    this.touch(deadline)
   }
 
   /**
@@ -158,14 +160,13 @@ export class Draft {
       if (late) this.judge(deadline, 'missed', null, deadline.dueAt, body)
       else this.judge(deadline, 'met', eventId, at, body)
     } else if (deadline.judged && outcome === 'met' && !late) {
-      // Met in time and written down after the verdict (a reply that lay on a desk): the verdict stays, a correction is added.
       this.corrections.push(correctionOf(deadline, eventId, this.recordedAt))
     }
     deadline.closedAt = Math.max(at, deadline.openedAt)
     deadline.closedBy = eventId
     deadline.outcome = outcome
     deadline.wakeAt = null
-    if (!this.openedNow.has(deadline)) this.touched.add(deadline)
+    this.touch(deadline)
     this.settle()
   }
 
@@ -195,22 +196,8 @@ export class Draft {
       },
       { at: decidedAt },
     )
-    this.verdicts.push({
-      deadlineId: deadline.id,
-      caseId: this.case.id,
-      kind: deadline.kind,
-      verdict,
-      dueAt: deadline.dueAt,
-      decidedAt,
-      recordedAt: this.recordedAt,
-      eventId,
-      reliedOn,
-      policy: deadline.policy,
-      calendar: deadline.calendar,
-      branch: this.case.branch,
-      owner: this.case.owner,
-      body,
-    })
+    const { recordedAt } = this
+    this.verdicts.push(verdictOf(deadline, this.case, { verdict, decidedAt, recordedAt, eventId, reliedOn, body }))
   }
 
   /** Moves the due instant of an open deadline; rungs already fired stay fired, the rest follow the new instant. */
@@ -233,10 +220,12 @@ export class Draft {
     } else this.redate(deadline, dueAt, because)
   }
 
+  /** A rung of a deadline has fired: it never does again. */
   fired(rung: RungFired): void {
     this.rungsFired.push(rung)
   }
 
+  /** The deadline is to be written again. */
   touch(deadline: Deadline): void {
     if (!this.openedNow.has(deadline)) this.touched.add(deadline)
   }
@@ -275,6 +264,7 @@ export class Draft {
     this.letters.push(letter)
   }
 
+  /** Everything to be written about the case. */
   change(): CaseChange {
     this.settle()
     const c = this.case
