@@ -17,6 +17,7 @@ import { healthRoutes } from './health/api.ts'
 import { helpRoutes } from './help/api.ts'
 import { inboxRoutes } from './inbox/api.ts'
 import { instructionRoutes } from './instructions/api.ts'
+import { ledgerRoutes } from './ledger/api.ts'
 import { letterRoutes } from './letters/api.ts'
 import { liveRoutes } from './live/socket.ts'
 import { meetingRoutes } from './meetings/api.ts'
@@ -42,6 +43,7 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   await attachmentRoutes(app, deps)
   contactRoutes(app, deps)
   letterRoutes(app, deps)
+  ledgerRoutes(app, deps)
   opinionRoutes(app, deps)
   commitmentRoutes(app, deps)
   inboxRoutes(app, deps)

@@ -3,8 +3,12 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
+  sign,
   timingSafeEqual,
 } from 'node:crypto'
 
@@ -13,7 +17,11 @@ import {
  * so that what leaks for one purpose is useless for another.
  */
 export class Secrets {
-  private readonly keys: Record<'seal' | 'tracking' | 'match' | 'idempotency' | 'session' | 'cursor' | 'mail', Buffer>
+  private readonly keys: Record<
+    'seal' | 'tracking' | 'match' | 'idempotency' | 'session' | 'cursor' | 'mail' | 'ledger',
+    Buffer
+  >
+  private readonly ledgerKey: KeyObject
 
   constructor(secretKey: Buffer) {
     const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secretKey, 'daybreak', purpose, 32))
@@ -25,7 +33,13 @@ export class Secrets {
       session: derive('session'),
       cursor: derive('cursor'),
       mail: derive('mail'),
+      ledger: derive('ledger salt'),
     }
+    this.ledgerKey = createPrivateKey({
+      key: Buffer.concat([PKCS8_ED25519, derive('ledger')]),
+      format: 'der',
+      type: 'pkcs8',
+    })
   }
 
   /** The reporter's token of a case: 128 bits, derived, so that a repeated request gets the same one. */
@@ -79,7 +93,24 @@ export class Secrets {
       .digest('hex')
       .slice(0, bits / 4)
   }
+
+  /** Signs a day of the ledger: Ed25519 (RFC 8032), base64url. */
+  signLedger(text: string): string {
+    return sign(null, Buffer.from(text), this.ledgerKey).toString('base64url')
+  }
+
+  /** The public half, raw, base64url. */
+  ledgerPublicKey(): string {
+    return createPublicKey(this.ledgerKey).export({ format: 'jwk' }).x!
+  }
+
+  /** What keeps the contents of an event from being guessed by their hash; 128 bits, hex. */
+  ledgerSalt(eventId: number): string {
+    return createHmac('sha256', this.keys.ledger).update(String(eventId)).digest('hex').slice(0, 32)
+  }
 }
+
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 export function sameSecret(a: string, b: string): boolean {
   const x = Buffer.from(a)

@@ -3,6 +3,7 @@ import type { Audit } from './audit.ts'
 import { CASE_AUDITS } from './cases.ts'
 import { DEADLINE_AUDITS, VERDICT_AUDITS } from './deadlines.ts'
 import { FIGURE_AUDITS } from './figures.ts'
+import { LEDGER_AUDITS } from './ledger.ts'
 import { PAPER_AUDITS, WHOLE_AUDITS } from './papers.ts'
 
 export type { Audit } from './audit.ts'
@@ -14,6 +15,7 @@ export const AUDITS: readonly Audit[] = [
   ...VERDICT_AUDITS,
   ...PAPER_AUDITS,
   ...FIGURE_AUDITS,
+  ...LEDGER_AUDITS,
   ...WHOLE_AUDITS,
 ]
 

@@ -15,6 +15,7 @@ import {
   type RosterRows,
 } from '../../db/brief.ts'
 import type { Sql } from '../../db/client.ts'
+import { listLedgerDays } from '../../db/ledger.ts'
 import { countPen } from '../../db/views/inbox.ts'
 import { endOfLocalDay } from '../../shared/domain/clock.ts'
 import { gaps } from '../../shared/domain/roster.ts'
@@ -43,6 +44,8 @@ export interface Brief {
   readonly confirmations: BriefList
   readonly instructions: readonly OwedInstruction[]
   readonly gaps: readonly Gap[]
+  /** The last closed day of the public ledger: who has its root in a mail can tell whether it was changed. */
+  readonly ledger: { readonly date: string; readonly root: string } | null
   readonly centre: {
     readonly raised: BriefList
     readonly faults: BriefList
@@ -81,6 +84,7 @@ export async function readBrief(sql: Sql, wish: BriefWish, at: number): Promise<
     faults,
     branches,
     pen,
+    [closed],
   ] = await Promise.all([
     listDueCases(sql, scope, null, at + 1),
     listDueCases(sql, scope, at + 1, ends),
@@ -94,6 +98,7 @@ export async function readBrief(sql: Sql, wish: BriefWish, at: number): Promise<
     centre ? listFaultyCases(sql) : undefined,
     centre ? listWorstBranches(sql, WORST) : undefined,
     centre ? countPen(sql) : 0,
+    rosters.length > 0 ? listLedgerDays(sql, null, 1) : [],
   ])
   return {
     overdue,
@@ -104,6 +109,7 @@ export async function readBrief(sql: Sql, wish: BriefWish, at: number): Promise<
     confirmations,
     instructions,
     gaps: gapsOf(roster, at),
+    ledger: closed ? { date: closed.date, root: closed.root } : null,
     centre: raised && faults && branches ? { raised, faults, branches, pen } : null,
   }
 }

@@ -7,6 +7,7 @@ import { escalationsDue } from './escalate.ts'
 import { figuresDue } from './fold.ts'
 import { forgetDue } from './forget.ts'
 import { handOversDue } from './hand-over.ts'
+import { ledgerDue } from './ledger.ts'
 import { lettersDue } from './letters.ts'
 import { newsDue } from './news.ts'
 import type { Did, Pass } from './pass.ts'
@@ -31,6 +32,7 @@ export const TIMETABLE: readonly Job[] = [
   { name: 'letters', every: 0, run: lettersDue },
   { name: 'fold', every: 0, run: figuresDue },
   { name: 'news', every: 0, run: newsDue },
+  { name: 'ledger', every: HOUR, run: ledgerDue },
   { name: 'brief', every: 0, run: briefsDue },
   { name: 'deliver', every: 0, run: mailsDue },
   // Late in the pass: a flood of mail must keep no deadline waiting.

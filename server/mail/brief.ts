@@ -69,6 +69,10 @@ export function briefLetter(
       ),
     ),
     section(t(lang, 'mail.brief.notices'), notices),
+    section(
+      t(lang, 'mail.brief.ledger'),
+      brief.ledger ? [`${formatDate(lang, brief.ledger.date)}: ${brief.ledger.root}`] : [],
+    ),
   ].filter((text) => text !== '')
   return {
     subject: n === 0 ? t(lang, 'mail.brief.subjectClear', { date }) : t(lang, 'mail.brief.subject', { date, n }),

@@ -85,7 +85,7 @@ export function Layout({ here, title, at, description, personal, feed, faulty, c
         <footer class="bottom">
           <nav class="wide" aria-label={t(lang, 'page.frame.figures')}>
             <ul class="bottom__links">
-              {(['branches', 'bodies', 'pulse'] as const).map((name) => (
+              {(['branches', 'bodies', 'ledger', 'pulse'] as const).map((name) => (
                 <li>
                   <a href={link(`/${name}`)}>{t(lang, `page.stats.${name}.menu`)}</a>
                 </li>

@@ -19,6 +19,7 @@ import { followPages } from './pages/follow-page.tsx'
 import { frontPages } from './pages/front-page.tsx'
 import { galleryPage } from './pages/gallery-page.tsx'
 import { keptPages } from './pages/kept-page.tsx'
+import { ledgerPage } from './pages/ledger-page.tsx'
 import { pulsePage } from './pages/pulse-page.tsx'
 import { replyPages } from './pages/reply-page.tsx'
 import { reportPages } from './pages/report-page.tsx'
@@ -55,6 +56,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     })
     statsPages(pages)
     pulsePage(pages)
+    ledgerPage(pages)
     const staff = new StaffPages(pages)
     wallPages(staff)
     signInPages(staff, services.sessions)

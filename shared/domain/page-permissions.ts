@@ -79,6 +79,7 @@ export const PAGE_PERMISSIONS: Readonly<Record<string, Rule>> = pages({
   'GET /demo': ANYONE,
   'POST /demo/clock': ANYONE,
   'POST /demo/role': ANYONE,
+  'GET /ledger': ANYONE,
   'GET /branches': ANYONE,
   'GET /branches.csv': ANYONE,
   'GET /branches/:code': ANYONE,

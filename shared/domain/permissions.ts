@@ -59,6 +59,7 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /api/v1/cases': ANYONE,
   'GET /api/v1/cases/:number': READ_CASE,
   'GET /api/v1/cases/:number/events': READ_CASE,
+  'GET /api/v1/cases/:number/proof': READ_CASE,
   'GET /api/v1/cases/:number/contacts': READ_WORK,
   'GET /api/v1/cases/:number/instructions': READ_WORK,
   'GET /api/v1/cases/:number/reporter': WORK,
@@ -169,6 +170,9 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/api-keys': ADMIN,
   'DELETE /api/v1/api-keys/:id': ADMIN,
 
+  'GET /api/v1/ledger/heads': ANYONE,
+  'GET /api/v1/ledger/:date.json': ANYONE,
+  'GET /api/v1/ledger/:date.csv': ANYONE,
   'GET /api/v1/stats/overview': ANYONE,
   'GET /api/v1/stats/branches': ANYONE,
   'GET /api/v1/stats/bodies': ANYONE,

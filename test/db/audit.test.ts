@@ -295,6 +295,12 @@ const SEEDS: Readonly<Record<string, Seed>> = {
   },
   one_policy_is_active: run(() => `update policies set state = 'retired'`),
   the_central_desk_exists: run(() => `update staff set disabled_at = created_at where id = 1`),
+  ledger_counts_its_events: run(
+    (n) =>
+      `update ledger_heads set events = events + 100 where case_id = ${idOf(n.fresh)} or case_id = ${idOf(n.silent)}`,
+  ),
+  ledger_day_has_its_heads: run(() => `update ledger_days set cases = cases + 1`),
+  ledger_is_one_chain: run(() => `update ledger_days set previous_root = '\\x00' where previous is not null`),
   case_counts_as_it_is: run((n) => `update cases set on_wall = true where number = '${n.fresh}'`),
   folded_case_is_counted: {
     async seed(sql, { numbers }) {

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
@@ -6,28 +5,12 @@ import { projectPath } from '../../db/root.ts'
 import { makeApp } from '../support/app.ts'
 import { makeDatabase } from '../support/database.ts'
 import { makePerson } from '../support/make.ts'
+import { runScript as run } from '../support/run.ts'
 import { makeFolder } from '../support/server.ts'
 
 t.setTimeout(120_000)
 
 const SAMPLE = projectPath('db', 'reference', 'import', 'nyc311-2011-03.jsonl')
-
-interface Result {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-/** `npm run NAME -- ARGS` without the build step. */
-function run(env: Record<string, string>, name: string, ...args: string[]): Promise<Result> {
-  const script = join(import.meta.dirname, '..', '..', 'scripts', `${name}.js`)
-  const variables = { PATH: process.env.PATH!, HOME: process.env.HOME ?? '/', NODE_ENV: 'test', ...env }
-  return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], { env: variables }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code) : 0, out, err })
-    })
-  })
-}
 
 t.test('import twice, then a pass of the engine at an instant: what each says and how it ends', async (t) => {
   const { url, sql } = await makeDatabase(t)

@@ -148,6 +148,11 @@ export function CaseBody({ here, read, photoPath, children }: BodyProps) {
               <Timeline here={here} zone={c.zone} steps={coming} />
             </>
           )}
+          <p class="quiet no-print">
+            <a href={`/api/v1/cases/${c.number}/proof`} download>
+              {t(lang, 'page.stats.ledger.proof')}
+            </a>
+          </p>
         </section>
         <CaseSteps here={here} read={read} />
       </div>

@@ -169,6 +169,7 @@ const brief: Translation<typeof kk.brief> = {
   dueToday: 'Cases that need an answer today',
   raised: 'Raised to the centre',
   notices: 'What happened overnight',
+  ledger: 'Checksum of the ledger of answers (keep this mail)',
   replies: 'Waiting for replies from public bodies',
   instructions: 'Instructions',
   inbox: 'Mail to be sorted',

@@ -187,6 +187,7 @@ const brief: Translation<typeof kk.brief> = {
   dueToday: 'Дела, где ответ нужен сегодня',
   raised: 'Переданы в центр',
   notices: 'Что было ночью',
+  ledger: 'Контрольная сумма журнала ответов (сохраните это письмо)',
   replies: 'Ждём ответа органов',
   instructions: 'Поручения',
   inbox: 'Неразобранные письма',

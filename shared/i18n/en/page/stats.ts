@@ -85,6 +85,28 @@ export const stats: Translation<typeof kk> = {
   low: 'Lower bound (95 %)',
   high: 'Upper bound (95 %)',
   load: 'Group by load',
+  ledger: {
+    title: 'Ledger of answers',
+    menu: 'Ledger of answers',
+    lead: 'Every night all answers of the day before are written into this ledger and signed. From then on nobody can change them unnoticed.',
+    none: 'No day is closed yet. The first is written after midnight.',
+    date: 'Day',
+    met: 'In time',
+    missed: 'Missed',
+    late: 'Given late',
+    cases: 'Cases with events',
+    root: 'Checksum',
+    files: 'Files',
+    older: 'Earlier days',
+    how: 'How to check it',
+    howRoot:
+      'Each day has a checksum of its own. It is made of all answers and cases of the day and of the checksum of the day before: change one character, and it is another.',
+    howKeep:
+      'The heads of the branches get it with their morning brief, so many people have a copy. You can keep the file, too.',
+    howVerify: 'A program checks the file without this site and without the database: {command}',
+    key: 'Public key of the signature: {key}',
+    proof: 'The chain of this case, to be checked (JSON)',
+  },
   pulse: {
     title: 'Is the system itself working',
     menu: 'State of the system',
