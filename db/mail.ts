@@ -17,6 +17,10 @@ export interface MailItem {
   readonly branch: string | null
   readonly zone: string | null
   readonly public: boolean | null
+  /** Whether what happened may be read by everyone: it may have happened to a case that this one was merged into. */
+  readonly wordsPublic: boolean | null
+  /** What a moderator has taken out of its words. */
+  readonly masks: readonly string[] | null
   readonly text: string | null
   readonly owner: string | null
   readonly dueAt: number | null
@@ -49,7 +53,8 @@ export async function listMailItems(
       where o.kind <> 'brief'
     )
     select w.leader, w.id, w.kind, w.data, w.created_at as "createdAt", c.id as "caseId", c.number, c.category, c.region,
-      c.district, c.branch, b.timezone as zone, c.public, case when c.public then left(c.text, 600) end as text, s.name as owner, c.due_at as "dueAt",
+      c.district, c.branch, b.timezone as zone, c.public, coalesce(ec.public, c.public) as "wordsPublic",
+      coalesce(ec.moderation, c.moderation)->'words' as masks, case when c.public then left(c.text, 600) end as text, s.name as owner, c.due_at as "dueAt",
       c.respond_by as "respondBy", e.data as event, coalesce(e.by_name, '') as by,
       case when w.kind = 'assigned' then (
         select a.data from events a where a.case_id = w.case_id and a.kind = 'assigned' order by a.xid desc, a.id desc limit 1
@@ -62,6 +67,7 @@ export async function listMailItems(
     left join branches b on b.code = c.branch
     left join staff s on s.id = c.owner
     left join events e on e.id = w.event_id
+    left join cases ec on ec.id = e.case_id
     where w.nth <= ${perMail}
     order by w.leader, w.nth`
 }

@@ -42,7 +42,7 @@ export interface Told {
  */
 export async function findNews(sql: Sql, events: number): Promise<News | undefined> {
   const [row] = await sql.unsafe<{ from: Position; to: Position | null; told: Told[] }[]>(
-    `with at as (select xid, event_id from fold_cursor where name = '${NAME}'
+    `with recursive at as (select xid, event_id from fold_cursor where name = '${NAME}'
       union all select '0'::xid8, 0 order by xid desc limit 1),
     anybody as materialized (select exists (select from followers where confirmed_at is not null) as yes),
     next as materialized (
@@ -59,9 +59,13 @@ export async function findNews(sql: Sql, events: number): Promise<News | undefin
         and (e.xid, e.id) > ((select xid from at), (select event_id from at))
       order by e.xid desc, e.id desc limit 1
     ),
+    -- Also of what was merged into what was merged into it.
+    joined as (
+      select distinct n.case_id as into_case, n.case_id as id from next n where n.wanted
+      union select j.into_case, c.id from joined j join cases c on c.merged_into = j.id
+    ),
     concerned as (
-      select n.*, n.case_id as followed from next n where n.wanted
-      union all select n.*, c.id from next n join cases c on c.merged_into = n.case_id where n.wanted
+      select n.*, j.id as followed from next n join joined j on j.into_case = n.case_id where n.wanted
     )
     select (select jsonb_build_object('xid', xid::text::bigint, 'id', event_id) from at) as from,
       (select jsonb_build_object('xid', xid::text::bigint, 'id', id) from (

@@ -176,8 +176,14 @@ function forCitizen(
   if (to === undefined) return { fault: 'no address' }
   const language = mail.language as Lang
   const link = `${desk.publicUrl}/${language}/track/${deps.secrets.trackingToken(mail.reporterOf!)}`
-  return { to, language, letter: citizenLetter(item, language, world.policy.disputeDays * DAY, link, desk) }
+  // To a case that theirs was merged into they are outsiders: of a private one they read how it ended.
+  const outside = item.caseId !== mail.reporterOf && item.wordsPublic !== true
+  const shown = outside && !ENDS.has(item.kind) ? { ...item, kind: 'news' } : item
+  return { to, language, letter: citizenLetter(shown, language, world.policy.disputeDays * DAY, link, desk) }
 }
+
+/** What a private case, too, says to everybody (server/cases/view.ts, server/cases/event-view.ts). */
+const ENDS: ReadonlySet<string> = new Set(['missed', 'overdue', 'resolved', 'rejected', 'closed', 'merged'])
 
 /** A follower has no token: what they may see is public. Of a private case they learn that there is news, not what it says. */
 function forFollower(
@@ -194,7 +200,7 @@ function forFollower(
   if (to === undefined || found?.follower === undefined) return { fault: 'no address' }
   const language = mail.language as Lang
   const asked = item.kind === 'follow-asked'
-  const shown = asked || item.public === true ? item : { ...item, kind: 'news' }
+  const shown = asked || (item.public === true && item.wordsPublic === true) ? item : { ...item, kind: 'news' }
   const path = `/follow/${followToken(deps.secrets, found.follower)}`
   const leave = `${desk.publicUrl}/${language}${path}`
   const link = asked ? leave : `${desk.publicUrl}/${language}/cases/${item.number}`

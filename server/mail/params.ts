@@ -1,6 +1,7 @@
 import type { MailItem } from '../../db/mail.ts'
 import type { Because } from '../../shared/domain/because.ts'
 import { isDate } from '../../shared/domain/date.ts'
+import { masked } from '../../shared/domain/moderation.ts'
 import type { Lang } from '../../shared/domain/text.ts'
 import type { Key } from '../../shared/i18n/catalog.ts'
 import { formatDate, formatDue, formatLeft, formatNumber } from '../../shared/i18n/format.ts'
@@ -93,13 +94,13 @@ export function citizenParams(
     because: explained(item.because, lang, reference),
     due: due === null ? null : formatDue(lang, zone, due),
     until: formatDue(lang, zone, item.createdAt + disputeMs),
-    text: wordsIn(data.text),
-    nextAction: wordsIn(data.nextAction),
+    text: masked(wordsIn(data.text), item.masks),
+    nextAction: masked(wordsIn(data.nextAction), item.masks),
     on: dayOrInstant(lang, zone, data.nextActionOn),
     body: nameOfBody(reference, lang, data.body ?? data.competentBody),
     grade: label(lang, 'grade', data.grade),
     into: wordsIn(data.into),
-    reason: wordsIn(data.reason),
+    reason: masked(wordsIn(data.reason), item.masks),
     link,
   }
 }

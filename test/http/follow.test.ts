@@ -148,3 +148,88 @@ t.test(
     t.match(mails().at(-1)?.text, /не ответили вовремя/)
   },
 )
+
+t.test(
+  'a case that joined one that joined another is followed on; a private one tells its new followers no word',
+  async (t) => {
+    const { test, as, report, responder, centre, follow, mails, pass } = await begin(t)
+    const [first, second, third] = [
+      await report(),
+      await report({ text: 'Та же яма' }),
+      await report({ text: 'И ещё раз' }),
+    ]
+    await follow(first.number)
+    await pass()
+    await confirm(test, linkIn(mails()[0]?.text))
+    const join = (from: { url: string }, into: { number: string }) =>
+      as(responder).post(`${from.url}/merge`, { into: into.number, reason: 'то же самое' })
+    t.equal((await join(first, second)).status, 201)
+    await pass()
+    t.equal((await join(second, third)).status, 201)
+    await pass()
+    t.equal(mails().length, 3, 'both steps are told')
+    await as(centre).post(`${third.url}/updates`, { text: 'Асфальт заказан', public: true })
+    await pass()
+    t.equal(mails().length, 4)
+    t.match(mails().at(-1)?.text, 'Асфальт заказан')
+
+    const hidden = await report({ public: false, text: 'У меня во дворе' })
+    t.equal((await join(third, hidden)).status, 201)
+    await pass()
+    await as(responder).post(`${hidden.url}/reaction`, REACTION)
+    await pass()
+    t.equal(mails().length, 6)
+    t.notMatch(
+      mails()
+        .map((m) => m.text)
+        .join(),
+      REACTION.text,
+    )
+    t.notMatch(
+      mails()
+        .map((m) => m.text)
+        .join(),
+      'У меня во дворе',
+    )
+  },
+)
+
+t.test('what a moderator has masked is masked in the mails that leave afterwards, too', async (t) => {
+  const { test, as, report, responder, centre, follow, mails, pass } = await begin(t)
+  const { number, url } = await report({ text: 'Иван Петров не чинит дорогу' })
+  await follow(number)
+  await pass()
+  await confirm(test, linkIn(mails()[0]?.text))
+  const masks = { do: 'mask', reason: 'personal-data', words: ['Иван Петров'] }
+  t.equal((await as(centre).post(`${url}/moderation`, masks)).status, 201)
+  await as(responder).post(`${url}/reaction`, { ...REACTION, text: 'Иван  Петров уволен, едет другой мастер' })
+  t.match((await as().get(`${url}/events`)).text, /█████ уволен/)
+  await pass()
+  t.match(mails().at(-1)?.text, /█████ уволен/)
+})
+
+t.test(
+  'the reporter of a case that joined a private one of somebody else reads how it ended, not what was said on the way',
+  async (t) => {
+    const { box, as, report, responder, pass } = await begin(t)
+    const EMAIL = 'reporter@people.example'
+    const own = await report({ reporter: { email: EMAIL } })
+    const hidden = await report({ public: false, text: 'У меня во дворе' })
+    t.equal((await as(responder).post(`${own.url}/merge`, { into: hidden.number, reason: 'то же самое' })).status, 201)
+    await pass()
+    await as(responder).post(`${hidden.url}/reaction`, { ...REACTION, text: 'Приедем к вам на Абая, 12' })
+    await pass()
+    const told = () => box.mails.filter((m) => m.to[0] === EMAIL)
+    t.notMatch(
+      told()
+        .map((m) => m.text)
+        .join(),
+      'Абая, 12',
+    )
+    const before = told().length
+    t.equal((await as(responder).post(`${hidden.url}/resolution`, { text: 'Двор заасфальтирован' })).status, 201)
+    await pass()
+    t.equal(told().length, before + 1)
+    t.match(told().at(-1)?.text, 'Двор заасфальтирован')
+  },
+)
