@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { answer, installErrors } from './errors.ts'
 import { openDoorway } from './live/doorway.ts'
 import { LIVE_PATH, websocketOptions } from './live/socket.ts'
+import { isOpen311, withoutDoubleSlashes } from './open311/problem.ts'
 import { installAuthentication } from './plugins/authentication.ts'
 import { installClosing } from './plugins/closing.ts'
 import { installOpenapi } from './plugins/openapi.ts'
@@ -33,6 +34,7 @@ export async function buildApp(deps: Deps, services: Services): Promise<FastifyI
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
+    rewriteUrl: ({ url = '/' }) => (isOpen311(url) ? withoutDoubleSlashes(url) : url),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => {
       void answer(error, request, reply)

@@ -5,6 +5,8 @@ import { isUnavailable, safeError } from '../db/errors.ts'
 import { Refusal } from '../shared/domain/refusal.ts'
 import type { ProblemCode } from '../shared/i18n/catalog.ts'
 import { languageOf } from './language.ts'
+import { localeOf } from './open311/format.ts'
+import { isOpen311, sendOpen311Problem } from './open311/problem.ts'
 import { HttpProblem, problemOf, STATUS } from './problem.ts'
 
 const RETRY_AFTER_S = 2
@@ -39,6 +41,7 @@ export function sendProblem(
   if (STATUS[code] === 503) reply.header('retry-after', RETRY_AFTER_S)
   // RFC 9110, 15.5.2
   if (STATUS[code] === 401) reply.header('www-authenticate', 'Bearer')
+  if (isOpen311(request.url)) return sendOpen311Problem(request, reply, code, details, more.errors)
   reply.code(STATUS[code])
   if (request.server.showError?.(request, reply, code, details, more.id)) return reply
   return reply
@@ -55,7 +58,10 @@ export function installErrors(app: FastifyInstance): void {
 export function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal || error instanceof HttpProblem) {
     const { code, details, path } = error
-    const many = error instanceof HttpProblem ? error.errors?.(languageOf(request)) : undefined
+    const many =
+      error instanceof HttpProblem
+        ? error.errors?.(isOpen311(request.url) ? localeOf(request) : languageOf(request))
+        : undefined
     if (many) return sendProblem(request, reply, code, details, { errors: many.slice(0, 50) })
     const errors = path.length
       ? [{ path: `/${path.join('/')}`, code, message: problemOf(code, languageOf(request), details).detail }]

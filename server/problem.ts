@@ -86,6 +86,20 @@ export const STATUS: Readonly<Record<ProblemCode, number>> = {
   invalid_bbox: 400,
   last_of_role: 409,
   weak_password: 400,
+  open311_format: 404,
+  open311_key: 403,
+  open311_form: 400,
+  open311_service_missing: 400,
+  open311_unknown_service: 404,
+  open311_place_missing: 400,
+  open311_address_vague: 400,
+  open311_point_invalid: 400,
+  open311_field_long: 400,
+  open311_media_url: 400,
+  open311_date: 400,
+  open311_span: 400,
+  open311_status: 400,
+  open311_page: 400,
 }
 
 /** A problem to be answered with; thrown by the server's own code where the domain has no say. */

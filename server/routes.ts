@@ -21,6 +21,7 @@ import { ledgerRoutes } from './ledger/api.ts'
 import { letterRoutes } from './letters/api.ts'
 import { liveRoutes } from './live/socket.ts'
 import { meetingRoutes } from './meetings/api.ts'
+import { open311Routes } from './open311/api.ts'
 import { outboxRoutes } from './outbox/api.ts'
 import { policyRoutes } from './policies/api.ts'
 import { rosterRoutes } from './roster/api.ts'
@@ -63,5 +64,6 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   statsRoutes(app, deps)
   wallRoutes(app, deps)
   healthRoutes(app, deps, services)
+  await open311Routes(app, deps, services.intake)
   await webRoutes(app, deps, services)
 }

@@ -23,6 +23,8 @@ declare module 'fastify' {
     stateless?: boolean
     /** The route reads its multipart form itself and calls `checkCsrf` with the form's `_csrf`. */
     csrfInHandler?: boolean
+    /** The field of the form in which an API key may come, from systems that send no header (Open311). */
+    keyField?: string
   }
 }
 
@@ -45,6 +47,13 @@ export function installAuthentication(app: FastifyInstance, deps: Deps, sessions
     if (token) await byCookie(request, reply, token)
   })
 
+  // Before the permissions are asked, which are installed after this.
+  app.addHook('preValidation', async (request) => {
+    const { keyField } = request.routeOptions.config
+    const key = keyField && (request.body as Readonly<Record<string, unknown>> | null | undefined)?.[keyField]
+    if (key) await byKey(request, String(key))
+  })
+
   app.addHook('preHandler', async (request) => {
     if (!request.csrfOwed || request.routeOptions.config.csrfInHandler) return
     const body = request.body as { [CSRF_FIELD]?: unknown } | null | undefined
@@ -57,6 +66,13 @@ export function installAuthentication(app: FastifyInstance, deps: Deps, sessions
     if (!signed) throw new HttpProblem('unauthenticated')
     request.caller = signed.caller
     request.session = signed.session ?? null
+  }
+
+  async function byKey(request: FastifyRequest, key: string): Promise<void> {
+    const signed = key.length <= 100 ? await sessions.authenticate(key) : undefined
+    // No session and no reporter's token in a form: it may be kept by whoever passes it on.
+    if (signed?.caller.kind !== 'staff' || signed.session) throw new HttpProblem('unauthenticated')
+    request.caller = signed.caller
   }
 
   async function byCookie(request: FastifyRequest, reply: FastifyReply, token: string): Promise<void> {

@@ -133,6 +133,19 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'POST /api/v1/help/:id/instruction': CENTRE,
   'POST /api/v1/help/:id/withdrawal': BRANCH,
 
+  // Open311: everybody reads; whoever reports has an API key (a field of the form).
+  'GET /open311/discovery.json': ANYONE,
+  'GET /open311/discovery.xml': ANYONE,
+  'GET /open311/v2/services.json': ANYONE,
+  'GET /open311/v2/services.xml': ANYONE,
+  'GET /open311/v2/services/:named': ANYONE,
+  'GET /open311/v2/requests.json': ANYONE,
+  'GET /open311/v2/requests.xml': ANYONE,
+  'GET /open311/v2/requests/:named': ANYONE,
+  'GET /open311/v2/tokens/:named': ANYONE,
+  'POST /open311/v2/requests.json': STAFF,
+  'POST /open311/v2/requests.xml': STAFF,
+
   'GET /api/v1/regions': ANYONE,
   'GET /api/v1/districts': ANYONE,
   'GET /api/v1/categories': ANYONE,

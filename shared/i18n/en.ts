@@ -6,6 +6,7 @@ import { follower } from './en/follower.ts'
 import * as labels from './en/labels.ts'
 import { letter } from './en/letter.ts'
 import { mail } from './en/mail.ts'
+import { open311 } from './en/open311.ts'
 import { page } from './en/page.ts'
 import { problem } from './en/problem.ts'
 
@@ -18,6 +19,7 @@ export const en: Catalog = {
   follower,
   letter,
   mail,
+  open311,
   page,
   problem,
 }

@@ -5,6 +5,7 @@ import { follower } from './kk/follower.ts'
 import * as labels from './kk/labels.ts'
 import { letter } from './kk/letter.ts'
 import { mail } from './kk/mail.ts'
+import { open311 } from './kk/open311.ts'
 import { page } from './kk/page.ts'
 import { problem } from './kk/problem.ts'
 
@@ -18,6 +19,7 @@ export const kk = {
   follower,
   letter,
   mail,
+  open311,
   page,
   problem,
 } as const

@@ -6,6 +6,7 @@ import { follower } from './ru/follower.ts'
 import * as labels from './ru/labels.ts'
 import { letter } from './ru/letter.ts'
 import { mail } from './ru/mail.ts'
+import { open311 } from './ru/open311.ts'
 import { page } from './ru/page.ts'
 import { problem } from './ru/problem.ts'
 
@@ -18,6 +19,7 @@ export const ru: Catalog = {
   follower,
   letter,
   mail,
+  open311,
   page,
   problem,
 }

@@ -15,7 +15,7 @@ const kk = everyMessage('kk')
 
 /** Names and notations that are written in Latin letters in every language. */
 const TOKENS =
-  /Open311|HTTP|\.eml|[Cc]ookie|API|JSON|UTF-8|Content-Type|Idempotency-Key|Allow|application\/json|multipart\/form-data|JPEG|PNG|WebP|PDF|CSV|XLSX|aigul@example\.com|T(?=\d)/g
+  /«[a-z_]+»|\/open311\/[\w/.]+|services\.(xml|json)|open, closed|WGS 84|https?|application\/x-www-form-urlencoded|Open311|HTTP|\.eml|[Cc]ookie|API|JSON|UTF-8|Content-Type|Idempotency-Key|Allow|application\/json|multipart\/form-data|JPEG|PNG|WebP|PDF|CSV|XLSX|aigul@example\.com|T(?=\d)/g
 
 /** Words that are the same in Kazakh and Russian; everything else must differ. */
 const SAME = new Set([

@@ -1,8 +1,10 @@
 import type { Translation } from '../catalog.ts'
 import type { problem as kk } from '../kk/problem.ts'
+import { open311Problem } from './open311.ts'
 
 /** The title says what happened, the detail what to do now. */
 export const problem: Translation<typeof kk> = {
+  ...open311Problem,
   validation_failed: { title: 'Some fields are wrong', detail: 'Correct the fields named below and send again.' },
   malformed_json: { title: 'The JSON cannot be read', detail: 'Check the JSON of the request body and send again.' },
   malformed_url: {

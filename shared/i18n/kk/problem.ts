@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../domain/refusal.ts'
 import type { Message } from '../catalog.ts'
+import { open311Problem } from './open311.ts'
 
 type Problem = { readonly title: Message; readonly detail: Message }
 
@@ -309,4 +310,4 @@ const rules = {
   },
 } as const satisfies Record<string, Problem>
 
-export const problem = { ...request, ...rules } as const satisfies Record<RefusalCode, Problem>
+export const problem = { ...request, ...rules, ...open311Problem } as const satisfies Record<RefusalCode, Problem>

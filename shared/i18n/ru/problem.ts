@@ -1,8 +1,10 @@
 import type { Translation } from '../catalog.ts'
 import type { problem as kk } from '../kk/problem.ts'
+import { open311Problem } from './open311.ts'
 
 /** Заголовок говорит, что случилось, текст — что теперь сделать. */
 export const problem: Translation<typeof kk> = {
+  ...open311Problem,
   validation_failed: {
     title: 'В данных есть ошибки',
     detail: 'Исправьте поля, названные ниже, и отправьте снова.',
