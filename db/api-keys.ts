@@ -29,6 +29,7 @@ export interface NewApiKeyRow {
   readonly at: number
 }
 
+/** A key of a person, by its hash. */
 export function insertApiKey(sql: Sql, k: NewApiKeyRow): Fragment {
   return sql`
     insert into api_keys (id, key_hash, name, staff, created_at, created_by)

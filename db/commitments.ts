@@ -44,6 +44,7 @@ const COMMITMENT = `select m.id, m.case_id as "caseId", c.number, b.timezone as 
       from deadlines d where d.subject = m.id and d.kind = 'commitment' limit 1) as deadline
   from commitments m join cases c on c.id = m.case_id join branches b on b.code = c.branch`
 
+/** The commitment with this id, or undefined. */
 export async function findCommitment(sql: Sql, id: number): Promise<CommitmentShown | undefined> {
   const [row] = await sql.unsafe<CommitmentShown[]>(`${COMMITMENT} where m.id = $1`, [id], { prepare: true })
   return row

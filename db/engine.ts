@@ -43,6 +43,7 @@ export async function savePulse(sql: Sql, p: Pulse): Promise<void> {
       ok = excluded.ok, did = excluded.did, fault = excluded.fault`
 }
 
+/** When each job last ran, and how that went. */
 export async function listPulses(sql: Sql): Promise<Pulse[]> {
   return sql<
     Pulse[]

@@ -56,6 +56,7 @@ export async function listHeldBytes(sql: Sql, draft: string, caseNumber: string)
     order by h.id`
 }
 
+/** A file that waits for its draft, or undefined. */
 export async function findHeld(sql: Sql, draft: string, id: number): Promise<HeldBytes | undefined> {
   const [row] = await sql<HeldBytes[]>`
     select id, name, mime, size, encode(sha256, 'base64') as sha256, bytes from held_files
@@ -63,6 +64,7 @@ export async function findHeld(sql: Sql, draft: string, id: number): Promise<Hel
   return row
 }
 
+/** The reporter has taken a waiting file back. */
 export async function dropHeld(sql: Sql, draft: string, id: number): Promise<void> {
   await sql`delete from held_files where id = ${id} and draft = decode(${draft}, 'base64')`
 }

@@ -222,6 +222,7 @@ export interface UntoldLetter {
 const UNTOLD = `select id, contact, purpose, id = thread as first, state, sent_at as "sentAt", fault, author from letters
   where state not in ('queued','sending') and told is distinct from state`
 
+/** Letters whose outcome their case has not been told, oldest first. */
 export async function listUntold(sql: Sql, limit: number): Promise<UntoldLetter[]> {
   return sql.unsafe<UntoldLetter[]>(`${UNTOLD} order by id limit $1`, [limit], { prepare: true })
 }

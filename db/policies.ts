@@ -46,6 +46,7 @@ export async function listPolicies(
     select ${columns(sql, false)} where ${before}::int is null or v.version < ${before} order by v.version desc limit ${limit}`
 }
 
+/** The version of the policy, or undefined. */
 export async function findPolicy(sql: Sql, version: number): Promise<PolicyRow | undefined> {
   const [row] = await sql<PolicyRow[]>`select ${columns(sql, true)} where v.version = ${version}`
   return row
@@ -65,6 +66,7 @@ export interface NewPolicy {
   readonly at: number
 }
 
+/** A draft; none when the version is taken meanwhile. */
 export function insertPolicy(sql: Sql, p: NewPolicy): Fragment {
   return sql`
     insert into policies (version, state, data, note, created_at, created_by)
@@ -72,6 +74,7 @@ export function insertPolicy(sql: Sql, p: NewPolicy): Fragment {
     where ${decidedNow(sql)} on conflict (version) do nothing returning version`
 }
 
+/** What a trial of the draft found. */
 export function saveTrial(sql: Sql, version: number, trial: unknown, at: number): Fragment {
   return sql`
     update policies set trial = ${sql.json(trial as never)}::jsonb, tried_at = ${at}

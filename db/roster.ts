@@ -39,6 +39,7 @@ export async function listShifts(sql: Sql, f: SpanFilter): Promise<ShiftRow[]> {
     order by d.starts_at, d.id limit ${f.limit}`
 }
 
+/** The shift with this id, or undefined. */
 export async function findShift(sql: Sql, id: number): Promise<ShiftRow | undefined> {
   const [row] = await sql<ShiftRow[]>`
     select ${shiftColumns(sql)} from duty d join staff p on p.id = d.staff left join staff was on was.id = d.swapped_from
@@ -70,6 +71,7 @@ export interface NewShift {
   readonly at: number
 }
 
+/** Shifts, written by hand or by a rotation. */
 export function insertShifts(sql: Sql, shifts: readonly NewShift[]): Fragment {
   const rows = shifts.map((s) => ({ ...s, rotation: s.rotation ?? null, swapped: s.swappedFrom ?? null }))
   return sql`
@@ -87,6 +89,7 @@ export function deleteShift(sql: Sql, id: number): Fragment {
   return sql`delete from duty where id = ${id} and ${decidedNow(sql)} returning id`
 }
 
+/** The shift ends at the instant. */
 export function cutShift(sql: Sql, id: number, at: number): Fragment {
   return sql`update duty set ends_at = ${at} where id = ${id} and ${decidedNow(sql)} returning id`
 }
@@ -122,6 +125,7 @@ export async function listRotations(sql: Sql, branches: readonly string[] | null
     order by r.id limit 1000`
 }
 
+/** The rotation with this id, or undefined. */
 export async function findRotation(sql: Sql, id: number): Promise<RotationRow | undefined> {
   const [row] = await sql<RotationRow[]>`select ${rotationColumns(sql)} from rotations r where r.id = ${id}`
   return row
@@ -145,6 +149,7 @@ export interface NewRotation {
   readonly at: number
 }
 
+/** A rotation whose shifts are written up to `writtenUntil`. */
 export function insertRotation(sql: Sql, r: NewRotation): Fragment {
   return sql`
     insert into rotations (id, branch, members, starts_on, shift_days, handover, written_until, created_at)
@@ -168,6 +173,7 @@ export function endRotation(sql: Sql, id: number, at: number): { write: Fragment
   }
 }
 
+/** The shifts of the rotation are written up to the instant; none when it has ended meanwhile. */
 export function moveRotation(sql: Sql, id: number, until: number): Fragment {
   return sql`
     update rotations set written_until = ${until} where id = ${id} and ended_at is null and ${decidedNow(sql)} returning id`
@@ -194,6 +200,7 @@ export async function listAbsences(sql: Sql, f: SpanFilter): Promise<AbsenceRow[
     order by a.starts_at, a.id limit ${f.limit}`
 }
 
+/** The absence with this id, unless it was cancelled. */
 export async function findAbsence(sql: Sql, id: number): Promise<AbsenceRow | undefined> {
   const [row] = await sql<AbsenceRow[]>`
     select a.id, a.staff, p.name as "staffName", p.branch, a.starts_at as from, a.ends_at as to, a.reason
@@ -210,6 +217,7 @@ export interface NewAbsence {
   readonly at: number
 }
 
+/** Somebody is away. */
 export function insertAbsence(sql: Sql, a: NewAbsence): Fragment {
   return sql`
     insert into absences (id, staff, starts_at, ends_at, reason, created_at)

@@ -27,6 +27,7 @@ export async function findSignIn(sql: Sql, email: string): Promise<SignInRow | u
   return row
 }
 
+/** The same by id. */
 export async function findSignInById(sql: Sql, id: number): Promise<SignInRow | undefined> {
   const [row] = await sql.unsafe<SignInRow[]>(`select ${COLUMNS} from staff where id = $1`, [id], { prepare: true })
   return row
@@ -87,6 +88,7 @@ export async function useOnce(sql: Sql, key: string, until: number): Promise<boo
   return rows.length > 0
 }
 
+/** The same password under a newer hash, unless it was changed meanwhile. */
 export async function rehashPassword(sql: Sql, id: number, was: string, hash: string): Promise<void> {
   await sql`update staff set password_hash = ${hash} where id = ${id} and password_hash = ${was}`
 }

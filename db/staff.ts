@@ -28,6 +28,7 @@ export async function findStaff(sql: Sql, id: number): Promise<StaffRow | undefi
   return row
 }
 
+/** The person with this address in any case of letters, or undefined; the desk of the centre is nobody. */
 export async function findStaffByEmail(sql: Sql, email: string): Promise<StaffRow | undefined> {
   const [row] = await sql.unsafe<StaffRow[]>(
     `select ${COLUMNS} from staff where lower(email) = lower($1) and not roles @> '{desk}'`,
@@ -99,6 +100,7 @@ export interface StaffChanges {
   readonly dropTotp: boolean
 }
 
+/** What an administrator changes of a person. */
 export function updateStaff(sql: Sql, id: number, c: StaffChanges): Fragment {
   return sql`
     update staff set email = ${c.email}, name = ${c.name}, roles = ${c.roles as string[]}::text[], branch = ${c.branch},

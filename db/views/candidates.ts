@@ -43,6 +43,7 @@ export async function listByBody(sql: Sql, bodies: readonly string[], limit: num
   )
 }
 
+/** Contacts with these ids. */
 export async function listById(sql: Sql, contacts: readonly number[]): Promise<CandidateRow[]> {
   if (contacts.length === 0) return []
   return sql.unsafe<CandidateRow[]>(`${CANDIDATE} where k.id = any($1::bigint[])`, [contacts as number[]], {
@@ -56,6 +57,7 @@ export interface LetterRef {
   readonly contact: number
 }
 
+/** The letter with this id, or undefined. */
 export async function findLetterRef(sql: Sql, letter: number): Promise<LetterRef | undefined> {
   const [row] = await sql<LetterRef[]>`select id as letter, contact from letters where id = ${letter}`
   return row

@@ -138,6 +138,7 @@ const CONTACT = `select k.id, k.body, k.channel, k.subject, k.text, k.language, 
       from letters l where l.contact = k.id) as letters
   from contacts k join branches b on b.code = k.branch`
 
+/** The contact with its letters and replies, or undefined. */
 export async function findContact(sql: Sql, id: number): Promise<ContactRow | undefined> {
   const [row] = await sql.unsafe<ContactRow[]>(`${CONTACT} where k.id = $1`, [id], { prepare: true })
   return row

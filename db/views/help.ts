@@ -29,6 +29,7 @@ const COLUMNS = `h.id, h.case_id as "caseId", h.branch, h.asked_by as "askedBy",
 const FROM = `from help_requests h join cases c on c.id = h.case_id join branches b on b.code = c.branch
   left join deadlines d on d.subject = h.id and d.kind = 'help' and d.closed_at is null`
 
+/** The question to the centre with this id, or undefined. */
 export async function findHelp(sql: Sql, id: number): Promise<HelpRow | undefined> {
   const [row] = await sql.unsafe<HelpRow[]>(`select ${COLUMNS} ${FROM} where h.id = $1`, [id], { prepare: true })
   return row

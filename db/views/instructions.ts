@@ -39,6 +39,7 @@ const COLUMNS = `i.id, i.case_id as "caseId", i.text, i.public_text as "publicTe
 
 const INSTRUCTION = `select ${COLUMNS} from instructions i join cases c on c.id = i.case_id join branches b on b.code = c.branch`
 
+/** The instruction with its reports, or undefined. */
 export async function findInstruction(sql: Sql, id: number): Promise<InstructionRow | undefined> {
   const [row] = await sql.unsafe<InstructionRow[]>(`${INSTRUCTION} where i.id = $1`, [id], { prepare: true })
   return row

@@ -32,6 +32,7 @@ const MEETING = `select m.id, m.title, m.agenda, m.place, m.starts_at as "starts
         'noAction', d.no_action) order by d.position), '[]') from meeting_decisions d where d.meeting = m.id) as decisions
   from meetings m join branches b on b.code = m.branch`
 
+/** The meeting with its cases and decisions, or undefined. */
 export async function findMeeting(sql: Sql, id: number): Promise<MeetingRow | undefined> {
   const [row] = await sql.unsafe<MeetingRow[]>(`${MEETING} where m.id = $1`, [id], { prepare: true })
   return row

@@ -1,6 +1,5 @@
 import type { CaseChange, CaseFacts } from './change.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin } from './escalation.ts'
 import type { Actor } from './events.ts'
 import type { FileType } from './picture.ts'
 import { Refusal } from './refusal.ts'
@@ -36,8 +35,7 @@ export function decideAttachment(
   const { status } = facts.case
   if (!isOpen(status)) throw new Refusal('not_in_status', { status, move: 'update' })
   if (present + files.length > MOST_FILES) throw new Refusal('too_many_files', { max: MOST_FILES })
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const data = {
     count: files.length,
     files: files.map(({ id, mime, size, sha256 }) => ({ id, mime, size, sha256 })),

@@ -61,6 +61,7 @@ export type BecauseKey =
   | 'alreadyThere' // level
   | 'history' // happened before the case came here
 
+/** A reason as a key of the catalogs with what it speaks of; codes and instants are worded when it is read. */
 export function because(key: BecauseKey, params: Record<string, string | number | null> = {}): Because {
   return { key, params }
 }

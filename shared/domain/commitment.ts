@@ -3,7 +3,7 @@ import { CENTRAL } from './case.ts'
 import type { CaseFacts, Change, CommitmentRow } from './change.ts'
 import { endOfLocalDay, isOverdue } from './clock.ts'
 import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin, fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { mustComeSoon } from './horizon.ts'
 import { Refusal } from './refusal.ts'
@@ -69,8 +69,7 @@ export function decideCommitment(
   const person = staff === undefined ? undefined : world.roster.person(staff)
   if (staff !== undefined && (!person || person.roles.includes('desk')))
     throw new Refusal('unknown_staff', { staff }, ['staff'])
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const { zone } = draft.case
   mustBeOpen(draft.case.status, 'commitment')
   if (dueOn < localDate(zone, at)) throw new Refusal('date_in_past', { date: dueOn }, ['dueOn'])

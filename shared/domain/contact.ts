@@ -4,8 +4,8 @@ import type { Calendar } from './calendar.ts'
 import { addWorkingDays } from './calendar.ts'
 import type { CaseFacts, Change, ContactRow } from './change.ts'
 import { endOfLocalDay } from './clock.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import type { Draft } from './draft.ts'
+import { begin } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { mustBeRecent, mustComeSoon } from './horizon.ts'
 import { type Annex, type FirstLetter, LARGEST_ANNEXES, type LetterRow } from './mailing.ts'
@@ -167,8 +167,7 @@ export function decideContact(
   }
   const drafts = facts.map((fact) => {
     if (!isOpen(fact.case.status)) throw new Refusal('not_in_status', { status: fact.case.status, move: 'contact' })
-    const draft = new Draft(fact, world, ids, at)
-    fireDue(draft)
+    const draft = begin(fact, world, ids, at)
     const term = replyTerm(body, from, input.replyDueOn, world, draft.case.zone)
     draft.move('work')
     draft.case.underWay = true

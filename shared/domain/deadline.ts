@@ -55,6 +55,7 @@ export type NewDeadline = Pick<
   'id' | 'caseId' | 'kind' | 'subject' | 'severity' | 'openedAt' | 'dueAt' | 'policy' | 'calendar' | 'because'
 >
 
+/** An open deadline of which no rung has fired. */
 export function newDeadline(given: NewDeadline): Deadline {
   const open = { closedAt: null, closedBy: null, outcome: null, judged: false }
   return { ...given, ...open, nextRung: 0, wakeAt: null, failures: 0 }

@@ -2,9 +2,9 @@ import { because } from './because.ts'
 import type { CaseFacts, Change } from './change.ts'
 import { endOfNextWorkingDay } from './clock.ts'
 import { type ContactFacts, type Delivery, replyTerm } from './contact.ts'
-import { Draft } from './draft.ts'
+import type { Draft } from './draft.ts'
 import { onEach } from './each-case.ts'
-import { fireDue } from './escalation.ts'
+import { begin } from './escalation.ts'
 import { type Actor, ENGINE } from './events.ts'
 import type { FirstLetter, LetterPurpose, LetterSet, LetterState } from './mailing.ts'
 import { step } from './reaction.ts'
@@ -149,8 +149,7 @@ export function decideNews(
   const { state, first } = news
   const trouble = state === 'failed' || state === 'unknown'
   const drafts = facts.map((fact, n) => {
-    const draft = new Draft(fact, world, ids, at)
-    fireDue(draft)
+    const draft = begin(fact, world, ids, at)
     const about = { contact: contact.id, letter: news.id, purpose: news.purpose, body: contact.body }
     const eventId = draft.event('delivery-settled', ENGINE, false, {
       ...about,

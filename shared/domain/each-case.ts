@@ -1,7 +1,7 @@
 import type { CaseFacts, Change } from './change.ts'
 import type { ContactFacts } from './contact.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import type { Draft } from './draft.ts'
+import { begin } from './escalation.ts'
 import { Refusal } from './refusal.ts'
 import type { Ids, World } from './world.ts'
 
@@ -19,8 +19,7 @@ export function onEach(
   what: (draft: Draft) => void,
 ): Change['cases'] {
   return facts.map((fact) => {
-    const draft = new Draft(fact, world, ids, at)
-    fireDue(draft)
+    const draft = begin(fact, world, ids, at)
     what(draft)
     return draft.change()
   })

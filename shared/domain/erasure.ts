@@ -1,6 +1,5 @@
 import type { CaseChange, CaseFacts } from './change.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { Refusal } from './refusal.ts'
 import type { Ids, World } from './world.ts'
@@ -20,8 +19,7 @@ export function decideErasure(
   at: number,
 ): CaseChange {
   if (erasedAt !== null) throw new Refusal('nothing_to_change')
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   draft.event('erased', by, true, { reason })
   return draft.change()
 }

@@ -1,18 +1,26 @@
 import { type Because, because } from './because.ts'
 import { bodyOf, remindBody } from './body-reminder.ts'
 import { CENTRAL, type Level } from './case.ts'
+import type { CaseFacts } from './change.ts'
 import { endOfNextWorkingDay } from './clock.ts'
 import type { Deadline } from './deadline.ts'
-import type { Draft } from './draft.ts'
+import { Draft } from './draft.ts'
 import { ENGINE, type RungDeed } from './events.ts'
 import { type Choice, centralDuty, centralHead, headFor, someoneFor } from './people.ts'
 import { ladderFor, type Rung, type RungAction, rungInstant, type Whom } from './policy.ts'
 import { isOpen } from './status.ts'
 import { insteadOfAuthor, isReported } from './to-accept.ts'
-import type { World } from './world.ts'
+import type { Ids, World } from './world.ts'
 
 /** A rung handled more than two cron periods after its instant counts as late, and says so. */
 const LATE_AFTER_MS = 120_000
+
+/** The draft of a case in which all that was due by now has been fired: what is decided on it comes after that. */
+export function begin(facts: CaseFacts, world: World, ids: Ids, at: number): Draft {
+  const draft = new Draft(facts, world, ids, at)
+  fireDue(draft)
+  return draft
+}
 
 /**
  * Fires every rung of the case whose planned instant has come (by `until`, if that is earlier than now), in the order of
@@ -229,6 +237,7 @@ function handOver(draft: Draft, choice: Choice, action: string): RungDeed {
   return { action, to: name, result: 'done', because: choice.because }
 }
 
+/** What the event of an assignment says: to whom, why, and who was passed over. */
 export function assignedData(draft: Draft, choice: Choice): Record<string, unknown> {
   const { owner, branch, level } = draft.case
   const name = draft.world.roster.person(owner)?.name ?? ''

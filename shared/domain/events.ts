@@ -90,6 +90,7 @@ export interface EventState {
   readonly public: boolean
 }
 
+/** The part of a case that its events carry, for filters of the live feed. */
 export function eventState(c: EventState): EventState {
   const { number, status, stage, level, branch, owner, region, district, category, severity } = c
   const { respondBy, respondedAt, dueAt } = c

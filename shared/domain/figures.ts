@@ -74,6 +74,7 @@ export function bucketOf(bounds: readonly number[], value: number): number {
   return at < 0 ? bounds.length : at
 }
 
+/** What a case adds to the figures as it stands now. */
 export function contribution(facts: FigureFacts): Contribution {
   const open = isOpen(facts.status)
   const day = (at: number) => localDate(facts.zone, at)

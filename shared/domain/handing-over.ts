@@ -1,8 +1,8 @@
 import { because } from './because.ts'
 import { CENTRAL_DESK } from './case.ts'
 import type { CaseChange, CaseFacts } from './change.ts'
-import { Draft } from './draft.ts'
-import { assignedData, fireDue, unitOf } from './escalation.ts'
+import type { Draft } from './draft.ts'
+import { assignedData, begin, unitOf } from './escalation.ts'
 import { ENGINE } from './events.ts'
 import { type Choice, someoneFor } from './people.ts'
 import { isOpen } from './status.ts'
@@ -13,8 +13,7 @@ import type { Ids, World } from './world.ts'
  * one on duty, and so on upwards. Never touches a clock. Whoever takes it is told.
  */
 export function decideHandOver(facts: CaseFacts, world: World, ids: Ids, at: number): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const { roster } = world
   const { owner, status } = draft.case
   const stays = owner !== CENTRAL_DESK && roster.isPresent(owner, at)

@@ -3,8 +3,8 @@ import { CENTRAL } from './case.ts'
 import type { CaseFacts, Change } from './change.ts'
 import type { HelpRow, HelpSet } from './change-meeting.ts'
 import { cutOff } from './clock.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import type { Draft } from './draft.ts'
+import { begin, fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { type InstructionInput, order } from './instruction.ts'
 import { Refusal } from './refusal.ts'
@@ -116,12 +116,6 @@ export function decideHelpWithdrawal(
   if (help.takenBy !== null) draft.tell(world.roster.person(help.takenBy), 'help-withdrawn', eventId, { help: help.id })
   const set = { ...setOf(help), state: 'withdrawn', withdrawnBy: by.staff!, withdrawnAt: at }
   return { cases: [draft.change()], helpSets: [set] }
-}
-
-function begin(facts: CaseFacts, world: World, ids: Ids, at: number): Draft {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
-  return draft
 }
 
 function mustWait({ state }: HelpFacts, move: string, states: readonly string[] = ['open', 'taken']): void {

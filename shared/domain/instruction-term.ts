@@ -1,7 +1,7 @@
 import type { CaseFacts, Change, ExtensionDecided } from './change.ts'
 import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin, fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { mustComeSoon } from './horizon.ts'
 import {
@@ -79,8 +79,7 @@ export function decideExtensionRefusal(
   if (!mayDecide(row, by, world)) throw new Refusal('forbidden')
   const asked = row.extension as ExtensionAsked | null
   if (!asked) throw new Refusal('nothing_to_change')
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const { until } = asked
   const eventId = draft.event('instruction-extension-refused', by, false, { instruction: row.id, until, reason })
   tellExecutors(draft, row, 'instruction-extension-refused', eventId, { reason, dueOn: row.dueOn }, true)

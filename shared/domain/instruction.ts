@@ -9,7 +9,7 @@ import type {
 } from './change.ts'
 import { endOfLocalDay } from './clock.ts'
 import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin, fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { mustComeSoon } from './horizon.ts'
 import type { Role } from './people.ts'
@@ -174,8 +174,7 @@ export function decideInstructionReport(
 ): Change {
   mustBe(row, ['open', 'reported'], 'report')
   if (!executes(row, by)) throw new Refusal('forbidden')
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const report: InstructionReportRow = {
     id: ids.next(),
     instruction: row.id,
@@ -211,8 +210,7 @@ export function decideAcceptance(
 ): Change {
   mustBe(row, ['reported'], 'acceptance')
   if (executes(row, by)) throw new Refusal('needs_other_person')
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const eventId = draft.event('instruction-accepted', by, true, { instruction: row.id })
   for (const d of draft.deadlines('instruction', row.id)) draft.end(d, 'met', eventId)
   if (isOpen(draft.case.status)) step(draft, eventId)
@@ -233,8 +231,7 @@ export function decideReturn(
 ): Change {
   mustBe(row, ['reported'], 'return')
   if (executes(row, by)) throw new Refusal('needs_other_person')
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const eventId = draft.event('instruction-returned', by, true, { instruction: row.id, reason })
   stampReport(draft, row.id, null)
   tellExecutors(draft, row, 'instruction-returned', eventId, { reason }, true)

@@ -4,8 +4,8 @@ import type { CaseFacts, Change } from './change.ts'
 import type { MeetingRow, MeetingSet } from './change-meeting.ts'
 import { endOfNextWorkingDay } from './clock.ts'
 import { isOwnAkimat } from './contact.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import type { Draft } from './draft.ts'
+import { begin, fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { mustBeRecent, mustComeSoon } from './horizon.ts'
 import { type Invitation, inviteAll } from './invitation.ts'
@@ -175,12 +175,7 @@ export function decideMeetingCancellation(
   }
 }
 
-export function begin(fact: CaseFacts, world: World, ids: Ids, at: number): Draft {
-  const draft = new Draft(fact, world, ids, at)
-  fireDue(draft)
-  return draft
-}
-
+/** Throws Refusal `not_in_status` for a meeting that was held or cancelled. */
 export function mustBeCalled({ state }: MeetingFacts, move: string): void {
   if (state !== 'called') throw new Refusal('not_in_status', { status: state, move })
 }
@@ -254,6 +249,7 @@ function invitation(
   return { ...pick(meeting), meeting: id, sequence, organiser, staff, bodies, method }
 }
 
+/** What may change of a meeting, as it is to be written. */
 export function setOf(m: MeetingFacts): MeetingSet {
   const { id, sequence, state, staff, bodies, putOff, owedUntil } = m
   return {

@@ -1,6 +1,5 @@
 import type { CaseChange, CaseFacts } from './change.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { Refusal } from './refusal.ts'
 import type { Ids, World } from './world.ts'
@@ -110,8 +109,7 @@ export function decideModeration(
   ids: Ids,
   at: number,
 ): { readonly change: CaseChange; readonly patch: ModerationPatch } {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const { title, text, address } = facts.case
   const original = moderation?.original ?? { title, text, address }
   const words = moderation?.words ?? []

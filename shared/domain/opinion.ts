@@ -1,6 +1,5 @@
 import type { CaseFacts, Change } from './change.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin } from './escalation.ts'
 import { REPORTER } from './events.ts'
 import { Refusal } from './refusal.ts'
 import { type Sealed, sealOf, wordsOf } from './seal.ts'
@@ -24,8 +23,7 @@ export function decideOpinion(
   sealed?: Sealed,
 ): Change {
   if (reply.grade === null) throw new Refusal('not_found')
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   mustBeOpen(draft.case.status, 'opinion')
   const { id, contact, body } = reply
   const eventId = draft.event(

@@ -48,6 +48,7 @@ const WORKS: Readonly<Record<string, readonly Role[]>> = {
   centre: ['central', 'central-head'],
 }
 
+/** Whether a person may own a case where they work. */
 export function worksOnCases(person: Person): boolean {
   return person.roles.some((r) => (person.branch === CENTRAL ? WORKS.centre! : WORKS.branch!).includes(r))
 }
@@ -155,6 +156,7 @@ export function centralDuty(roster: Roster, at: number, not: readonly number[] =
   return someoneFor(roster, CENTRAL, at, not)
 }
 
+/** Who leads the centre, else who is on duty there, else its desk: never nobody. */
 export function centralHead(roster: Roster, at: number, not: readonly number[] = []): Choice {
   const head = headOf(roster, CENTRAL, at, new Set(not))
   if (head) return head

@@ -1,7 +1,6 @@
 import type { CaseFacts, Change, MailSet } from './change.ts'
 import type { ContactFacts } from './contact.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin } from './escalation.ts'
 import type { Actor } from './events.ts'
 import type { Role } from './people.ts'
 import { Refusal } from './refusal.ts'
@@ -41,8 +40,7 @@ export function decideTakingBack(
   if (mail.handledBy !== null && mail.handledBy !== by.staff && !leads) throw new Refusal('forbidden')
   if (mail.grade !== null || mail.promised) throw new Refusal('placement_stands')
   const cases = facts.map((fact) => {
-    const draft = new Draft(fact, world, ids, at)
-    fireDue(draft)
+    const draft = begin(fact, world, ids, at)
     const said = { contact: contact.id, reply: mail.reply, body: contact.body }
     const eventId = draft.event('reply-withdrawn', by, true, { ...said, reason })
     for (const owed of draft.deadlines('action', mail.reply))

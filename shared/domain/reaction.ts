@@ -1,8 +1,8 @@
 import { because } from './because.ts'
 import type { CaseChange, CaseFacts } from './change.ts'
 import { endOfLocalDay } from './clock.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import type { Draft } from './draft.ts'
+import { begin } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { mustComeSoon } from './horizon.ts'
 import { Refusal } from './refusal.ts'
@@ -32,8 +32,7 @@ export function decideReaction(
   ids: Ids,
   at: number,
 ): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   react(draft, input, by)
   return draft.change()
 }

@@ -1,8 +1,8 @@
 import { because } from './because.ts'
 import type { Level } from './case.ts'
 import type { CaseChange, CaseFacts } from './change.ts'
-import { Draft } from './draft.ts'
-import { assignedData, fireDue, unitOf } from './escalation.ts'
+import type { Draft } from './draft.ts'
+import { assignedData, begin, unitOf } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { type Choice, type Person, someoneFor, worksOnCases } from './people.ts'
 import { Refusal } from './refusal.ts'
@@ -28,8 +28,7 @@ export function decideAssignment(
   ids: Ids,
   at: number,
 ): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   mustBeOpen(draft.case.status, 'assignment')
   const c = draft.case
   const before = { owner: c.owner, branch: c.branch, level: c.level }
@@ -82,8 +81,7 @@ export function decideEscalation(
   ids: Ids,
   at: number,
 ): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   mustBeOpen(draft.case.status, 'escalation')
   const c = draft.case
   if (c.level === 'central') throw new Refusal('already_central')

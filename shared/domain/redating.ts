@@ -1,8 +1,7 @@
 import { because } from './because.ts'
 import type { CaseChange, CaseFacts } from './change.ts'
 import { redatedTerm } from './contact.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin, fireDue } from './escalation.ts'
 import { SYSTEM } from './events.ts'
 import type { Ids, World } from './world.ts'
 
@@ -11,8 +10,7 @@ import type { Ids, World } from './world.ts'
  * passed keeps its verdict; one that does not move only takes the new calendar version.
  */
 export function decideRedating(facts: CaseFacts, world: World, ids: Ids, at: number): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const { calendar } = world
   for (const deadline of draft.deadlines('reply')) {
     if (deadline.calendar >= calendar.version) continue

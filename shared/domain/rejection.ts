@@ -1,6 +1,5 @@
 import type { CaseChange, CaseFacts } from './change.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { Refusal } from './refusal.ts'
 import type { Lang } from './text.ts'
@@ -26,8 +25,7 @@ export function decideRejection(
   ids: Ids,
   at: number,
 ): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const c = draft.case
   if (c.disputedPerson !== null && c.disputedPerson === by.staff) throw new Refusal('needs_other_person')
   if (input.competentBody !== undefined && !world.body(input.competentBody)) {

@@ -2,8 +2,8 @@ import { because } from './because.ts'
 import type { CaseChange, CaseFacts } from './change.ts'
 import { cutOff, endOfNextWorkingDay, isOverdue } from './clock.ts'
 import type { Deadline } from './deadline.ts'
-import { Draft } from './draft.ts'
-import { assignedData, fireDue } from './escalation.ts'
+import type { Draft } from './draft.ts'
+import { assignedData, begin, fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { centralDuty, headFor } from './people.ts'
 import { step } from './reaction.ts'
@@ -28,12 +28,12 @@ export function decideResolution(
   at: number,
   language?: Lang,
 ): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   resolve(draft, text, by, language)
   return draft.change()
 }
 
+/** The case is solved, and the days begin in which the reporter may say otherwise. Throws Refusal `not_in_status`, `needs_other_person`. */
 export function resolve(draft: Draft, text: string, by: Actor, language?: Lang): void {
   const c = draft.case
   if (c.disputedPerson !== null && c.disputedPerson === by.staff) throw new Refusal('needs_other_person')
@@ -71,8 +71,7 @@ export function decideConfirmation(
   at: number,
   sealed?: Sealed,
 ): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   if (input.solved) confirm(draft, input, by, sealed)
   else dispute(draft, input, by, facts, sealed)
   return draft.change()
@@ -212,8 +211,7 @@ export function decideClosure(
   ids: Ids,
   at: number,
 ): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   const c = draft.case
   const central = by.role === 'central' || by.role === 'central-head'
   if (c.status === 'resolved') {

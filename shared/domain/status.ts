@@ -47,6 +47,7 @@ export const TRANSITIONS: Readonly<Record<Status, Partial<Record<Move, Status>>>
 
 const ENDED: ReadonlySet<Status> = new Set(['closed', 'rejected', 'merged'])
 
+/** Whether a case of this status still owes something. */
 export function isOpen(status: Status): boolean {
   return !ENDED.has(status)
 }
@@ -59,6 +60,7 @@ export function mustBeOpen(status: Status, move: string): void {
   if (!isOpen(status)) throw new Refusal('not_in_status', { status, move })
 }
 
+/** Whether the table allows the move. */
 export function canMove(status: Status, move: Move): boolean {
   return TRANSITIONS[status][move] !== undefined
 }

@@ -1,6 +1,5 @@
 import type { CaseChange, CaseFacts } from './change.ts'
-import { Draft } from './draft.ts'
-import { fireDue } from './escalation.ts'
+import { begin } from './escalation.ts'
 import type { Actor } from './events.ts'
 import { promise } from './reaction.ts'
 import { type Sealed, sealOf, wordsOf } from './seal.ts'
@@ -28,8 +27,7 @@ export function decideUpdate(
   at: number,
   sealed?: Sealed,
 ): CaseChange {
-  const draft = new Draft(facts, world, ids, at)
-  fireDue(draft)
+  const draft = begin(facts, world, ids, at)
   mustBeOpen(draft.case.status, 'update')
   const { language, nextActionOn } = input
   const data = { ...(nextActionOn ? { nextActionOn } : {}), ...(language ? { language } : {}) }
