@@ -1,5 +1,7 @@
 import { type LedgerDayRow, listLedgerDays } from '../../../db/ledger.ts'
 import { date } from '../../../shared/contract/text.ts'
+import type { Lang } from '../../../shared/domain/text.ts'
+import { addDays } from '../../../shared/domain/zone.ts'
 import { formatDate, formatNumber, t } from '../../../shared/i18n/format.ts'
 import { StackTable } from '../components/stack-table.tsx'
 import { type Here, inLanguage } from '../here.ts'
@@ -59,7 +61,7 @@ function LedgerPage({ here, days, more, signedWith }: Props) {
             labelledBy="ledger"
             heads={HEADS.map((head) => t(lang, `page.stats.ledger.${head}`))}
             rows={days.map((day) => [
-              formatDate(lang, day.date, { year: true }),
+              spanOf(lang, day),
               number(day.met),
               number(day.missed),
               number(day.late),
@@ -91,6 +93,14 @@ function Files({ day }: { day: string }) {
       ))}
     </>
   )
+}
+
+/** What an entry covers: a day, or all since the one before, after an outage and at the very beginning. */
+function spanOf(lang: Lang, { date: to, previous }: LedgerDayRow): string {
+  const written = (day: string) => formatDate(lang, day, { year: true })
+  const from = previous === null ? null : addDays(previous, 1)
+  if (from === to) return written(to)
+  return `${from === null ? '…' : written(from)} – ${written(to)}`
 }
 
 const fileOf = (day: string) => `daybreak-ledger-${day}.json`
