@@ -47,6 +47,7 @@ export function OutcomeForms({
   const outcomes = COMMITMENT_OUTCOMES.filter((o) => o !== 'broken' || late || typed?.outcome === o)
   const first = typed?.outcome ?? (from === null ? outcomes[0] : undefined)
   const idOf = (field: string) => (from === null ? field : `promise-${id}-${field}`)
+  const day = (name: 'on' | 'dueOn') => ({ lang, id: idOf(name), name, faults, type: 'date' }) as const
   const area = (outcome: CommitmentOutcome) => {
     const field = wordsField(outcome)
     const kept = outcome === 'kept'
@@ -78,11 +79,7 @@ export function OutcomeForms({
                 <Hidden values={{ outcome, case: from }} />
                 {outcome === 'kept' && who === 'body' && (
                   <Input
-                    lang={lang}
-                    id={idOf('on')}
-                    name="on"
-                    faults={faults}
-                    type="date"
+                    {...day('on')}
                     label={t(lang, 'page.commitments.on')}
                     hint={t(lang, 'page.commitments.onHint')}
                     value={typed?.on || today}
@@ -90,11 +87,7 @@ export function OutcomeForms({
                 )}
                 {outcome === 'moved' && (
                   <Input
-                    lang={lang}
-                    id={idOf('dueOn')}
-                    name="dueOn"
-                    faults={faults}
-                    type="date"
+                    {...day('dueOn')}
                     label={t(lang, 'page.commitments.newDay')}
                     hint={t(lang, 'page.commitments.newDayHint')}
                     value={typed?.dueOn || (late ? addDays(today, 1) : '')}

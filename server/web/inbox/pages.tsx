@@ -71,33 +71,26 @@ export function inboxPages(staff: StaffPages): void {
     }
   })
 
-  staff.post('/inbox/:id/dismissal', async (asked) => {
-    const { request, form, here } = asked
-    const row = await mailOf(asked)
-    const parsed = dismissalBody.safeParse({ reason: typed(form, 'reason') })
-    if (!parsed.success) return show(asked, row, new Map([['reason', t(here.lang, 'page.inbox.needReason')]]), 422)
-    keyedForm(asked)
-    try {
-      await dismiss(deps, request, row.id, parsed.data.reason)
-    } catch (error) {
-      return refused(asked, error, 'reason')
-    }
-    return { to: '/inbox?done=dismissed' }
-  })
+  staff.post('/inbox/:id/dismissal', (asked) => withReason(asked, dismiss, 'dismissed'))
+  staff.post('/inbox/:id/return', (asked) => withReason(asked, takeBack, 'returned'))
 
-  staff.post('/inbox/:id/return', async (asked) => {
+  async function withReason(
+    asked: StaffAsked,
+    decide: typeof dismiss | typeof takeBack,
+    done: (typeof DONE)[number],
+  ): Promise<Shown> {
     const { request, form, here } = asked
     const row = await mailOf(asked)
     const parsed = dismissalBody.safeParse({ reason: typed(form, 'reason') })
     if (!parsed.success) return show(asked, row, new Map([['reason', t(here.lang, 'page.inbox.needReason')]]), 422)
     keyedForm(asked)
     try {
-      await takeBack(deps, request, row.id, parsed.data.reason)
+      await decide(deps, request, row.id, parsed.data.reason)
     } catch (error) {
       return refused(asked, error, 'reason')
     }
-    return { to: '/inbox?done=returned' }
-  })
+    return { to: `/inbox?done=${done}` }
+  }
 
   function idOf({ params }: StaffAsked): number {
     const id = mailParams.safeParse(params)
