@@ -140,7 +140,10 @@ const FOLLOW = `update contacts k set delivery = done.delivery, sent_at = coales
   from done where k.id = done.contact and done.thread = done.id`
 const DELIVERY = `case l.state when 'queued' then 'sending' when 'withdrawn' then 'by-hand' else l.state end as delivery`
 
-/** Writes the outcome of an attempt, and with it the delivery of the contact; false when the attempt is no longer the current one. */
+/**
+ * Writes the outcome of an attempt, and with it the delivery of the contact; false when the attempt is no longer the current
+ * one. A sender that was only asleep (a paused machine) knows better than who took it for dead.
+ */
 export async function finishLetter(sql: Sql, letter: ClaimedLetter, outcome: LetterOutcome): Promise<boolean> {
   const { state, at, fault, retryAt } = outcome
   const note = { state, at, ...(fault === null ? {} : { fault }) }
@@ -149,7 +152,8 @@ export async function finishLetter(sql: Sql, letter: ClaimedLetter, outcome: Let
       update letters l set state = $3, fault = $5, lease_until = null, history = l.history || $7::jsonb,
         sent_at = case when $3 = 'sent' then $4::timestamptz else l.sent_at end,
         send_after = coalesce($6::timestamptz, l.send_after)
-      where l.id = $1 and l.attempts = $2 and l.state in ('queued','sending')
+      where l.id = $1 and l.attempts = $2
+        and (l.state in ('queued','sending') or (l.state = 'unknown' and l.fault = 'interrupted'))
       returning l.id, l.contact, l.thread, l.sent_at, ${DELIVERY}
     ), followed as (${FOLLOW})
     select id from done`,

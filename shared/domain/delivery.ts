@@ -148,7 +148,8 @@ export function decideNews(
 ): Change {
   const { state, first } = news
   const trouble = state === 'failed' || state === 'unknown'
-  const drafts = facts.map((fact, n) => {
+  let told = false
+  const drafts = facts.map((fact) => {
     const draft = begin(fact, world, ids, at)
     const about = { contact: contact.id, letter: news.id, purpose: news.purpose, body: contact.body }
     const eventId = draft.event('delivery-settled', ENGINE, false, {
@@ -161,7 +162,9 @@ export function decideNews(
     const asks = first && contact.state === 'open'
     if (state === 'failed' && asks) lose(draft, contact, eventId)
     if (state === 'unknown' && asks) owe(draft, contact, 'letterUnknown')
-    if (trouble && n === 0) {
+    // Of several cases once, by the first that still goes on.
+    if (trouble && !told) {
+      told = true
       const said = { ...about, delivery: state, outgoingNumber: contact.outgoingNumber }
       const { roster } = world
       const author = news.author !== null && roster.isPresent(news.author, at) ? news.author : draft.case.owner

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { markLetter } from '../../db/letters.ts'
+import { markLetter, sweepLetters } from '../../db/letters.ts'
 import { auditAll } from '../../server/audit/run.ts'
-import { tellNews } from '../../server/engine/letters.ts'
+import { sendLetters, tellNews } from '../../server/engine/letters.ts'
 import { REACTION } from '../support/desk.ts'
 import { ADDRESS, onMonday, openLetters, setAddress, statesOf } from '../support/letters.ts'
 
@@ -160,3 +160,40 @@ t.test(
     t.match(await statesOf(test), [{ state: 'delivered', told: 'delivered' }])
   },
 )
+
+t.test(
+  'a letter about two cases bounces after the first was closed by a merge: its author is told all the same',
+  async (t) => {
+    const test = await openLetters(t)
+    const { write, passAt, as, report, responder, database, deps, number, url } = test
+    const other = await report({ category: 'roads.pothole' })
+    await write({ alsoCases: [other.number] })
+    await passAt(onMonday('10:01'))
+    const target = await report({ category: 'roads.pothole' })
+    t.equal((await as(responder).post(`${url}/merge`, { into: target.number, reason: 'то же самое' })).status, 201)
+    const [letter] = await database.sql<{ id: number }[]>`select id from letters`
+    await markLetter(database.sql, letter!.id, { state: 'failed', at: deps.now(), fault: '550' })
+    t.equal(await tellNews(deps, { now: deps.now, alive: async () => true }), 1)
+    const told = await database.sql`
+    select c.number from outbox o join cases c on c.id = o.case_id where o.kind = 'letter-lost' and o.staff = ${responder.id}`
+    t.match(told, [{ number: other.number }], `${number} has ended, and is not what they are told of`)
+  },
+)
+
+t.test('a sender that slept in the middle of the conversation still says what it knows', async (t) => {
+  const test = await openLetters(t)
+  const { write, seen, deps, database } = test
+  const { id } = (await write()).body
+  const now = Date.parse(onMonday('10:01'))
+  const asleep = {
+    async send() {
+      t.equal(await sweepLetters(database.sql, now + 10 * 60_000), 1)
+      t.match(await seen(id), { delivery: 'unknown' })
+      return { state: 'sent' as const }
+    },
+    close: async () => undefined,
+  }
+  await sendLetters(deps, asleep as never, { now: () => now, alive: async () => true })
+  t.match(await statesOf(test), [{ state: 'sent', told: 'sent', fault: null }])
+  t.match(await seen(id), { delivery: 'sent' })
+})
