@@ -48,7 +48,7 @@ const routesOf = ({ app }: TestApp) =>
   Object.keys(PERMISSIONS)
     .filter((key) => key !== READY)
     .map((key) => key.split(' ') as [string, string])
-    .filter(([, url]) => /^\/(api|docs|healthz|pulse|metrics|openapi)/.test(url))
+    .filter(([, url]) => /^\/(api|open311|docs|healthz|pulse|metrics|openapi)/.test(url))
     .filter(([method, url]) => app.hasRoute({ method: method as 'GET', url }))
 
 t.test('what is no request at all is refused, and changes nothing', async (t) => {

@@ -15,10 +15,11 @@ export interface Answer {
 }
 
 /** What is wrong with an answer of the API; undefined when nothing is. */
-export function faultOf(answer: Answer, { method, payload }: Ask): string | undefined {
+export function faultOf(answer: Answer, { method, url, payload }: Ask): string | undefined {
   const { statusCode: status, headers, body } = answer
   if (status >= 500) return `${status}`
   if (status < 400) return undefined
+  if (url.startsWith('/open311/')) return faultOfOpen311(answer, method)
   if (!`${headers['content-type']}`.startsWith('application/problem+json'))
     return `${status} is ${headers['content-type']}`
   if (method === 'HEAD') return undefined
@@ -28,6 +29,18 @@ export function faultOf(answer: Answer, { method, payload }: Ask): string | unde
   // A body that cannot be read is the only reason to speak of JSON.
   if (payload === undefined && problem.code === 'malformed_json') return 'malformed_json without a body'
   return undefined
+}
+
+/** GeoReport has its own form of errors, and three statuses for them besides what every server says. */
+function faultOfOpen311({ statusCode: status, headers, body }: Answer, method: string): string | undefined {
+  const [, format] = /^(?:application|text)\/(json|xml); charset=utf-8$/.exec(`${headers['content-type']}`) ?? []
+  if (!format || ![400, 403, 404, 413].includes(status)) return `${status} is ${headers['content-type']}`
+  if (method === 'HEAD') return undefined
+  const shaped =
+    format === 'json'
+      ? JSON.parse(body).every((e: Record<string, string>) => e.code === `${status}` && e.description)
+      : body.includes(`<errors><error><code>${status}</code><description>`)
+  return shaped ? undefined : `${status} says ${body}`
 }
 
 /** Sends requests, many at once, and keeps what is wrong with the answers. */
