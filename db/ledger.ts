@@ -1,5 +1,5 @@
 import type { Sql } from './client.ts'
-import type { Position } from './feed.ts'
+import { comparePositions, type Position } from './feed.ts'
 
 const NAME = 'ledger'
 
@@ -71,15 +71,30 @@ export async function listHeadsOf(sql: Sql, caseId: number): Promise<HeadRow[]> 
   })
 }
 
-/** What a day covers: from the end of the last one to the last settled event that was recorded before the instant (epoch ms). */
-export async function findSpan(sql: Sql, before: number): Promise<{ from: Position; to: Position }> {
-  const [row] = await sql<{ from: Position; to: Position | null }[]>`
-    with at as (select xid, event_id from fold_cursor where name = ${NAME} union all select '0'::xid8, 0 order by xid desc limit 1)
-    select (select jsonb_build_object('xid', xid::text::bigint, 'id', event_id) from at) as from,
-      (select jsonb_build_object('xid', e.xid::text::bigint, 'id', e.id) from events e
-        where (e.xid, e.id) > ((select xid from at), (select event_id from at)) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
-          and e.recorded_at < ${before} order by e.xid desc, e.id desc limit 1) as to`
-  return { from: row!.from, to: row!.to ?? row!.from }
+/** Events an entry covers at most: a mass import is closed over several nights, and no pass waits long for it. */
+const MOST = 200_000
+
+/**
+ * What an entry covers: from the end of the last one (of none, from the instant `begins`) to the last settled event that was
+ * recorded before `ends` (epoch ms), at most MOST events.
+ */
+export async function findSpan(sql: Sql, begins: number, ends: number): Promise<{ from: Position; to: Position }> {
+  const [row] = await sql<{ from: Position; to: Position | null; most: Position | null }[]>`
+    with at as materialized (
+      select xid, event_id as id from fold_cursor where name = ${NAME}
+      union all (select e.xid, e.id from events e
+        where not exists (select from fold_cursor where name = ${NAME}) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+          and e.recorded_at < ${begins} order by e.xid desc, e.id desc limit 1)
+      union all select '0'::xid8, 0 order by xid desc, id desc limit 1),
+    next as (select e.xid, e.id, e.recorded_at from events e
+      where (e.xid, e.id) > ((select xid from at), (select id from at)) and e.xid < pg_snapshot_xmin(pg_current_snapshot()))
+    select (select jsonb_build_object('xid', xid::text::bigint, 'id', id) from at) as from,
+      (select jsonb_build_object('xid', xid::text::bigint, 'id', id) from next
+        where recorded_at < ${ends} order by xid desc, id desc limit 1) as to,
+      (select jsonb_build_object('xid', xid::text::bigint, 'id', id) from next order by xid, id offset ${MOST - 1} limit 1) as most`
+  const { from, to, most } = row!
+  if (!to) return { from, to: from }
+  return { from, to: most && comparePositions(most, to) < 0 ? most : to }
 }
 
 const SPAN = `(e.xid, e.id) > ($1::text::xid8, $2) and (e.xid, e.id) <= ($3::text::xid8, $4)`
@@ -139,14 +154,17 @@ export async function listChainCases(sql: Sql, cases: readonly number[]): Promis
   )
 }
 
-/** The events of the cases within the span, in the order of each chain. */
+/** The events of the cases within the span, in the order of each chain; of a case that has no head yet also those before. */
 export async function listChainEvents(
   sql: Sql,
   span: { from: Position; to: Position },
   cases: readonly number[],
-): Promise<ChainEvent[]> {
-  return sql.unsafe<ChainEvent[]>(
-    `select ${EVENT} from events e where ${SPAN} and e.case_id = any($5::bigint[]) order by e.case_id, e.xid, e.id`,
+): Promise<(ChainEvent & { fresh: boolean })[]> {
+  return sql.unsafe<(ChainEvent & { fresh: boolean })[]>(
+    `select ${EVENT}, (e.xid, e.id) > ($1::text::xid8, $2) as fresh from events e
+     where e.case_id = any($5::bigint[]) and (e.xid, e.id) <= ($3::text::xid8, $4)
+       and ((e.xid, e.id) > ($1::text::xid8, $2) or not exists (select from ledger_heads h where h.case_id = e.case_id))
+     order by e.case_id, e.xid, e.id`,
     [...bounds(span), cases as number[]],
     { prepare: true },
   )
@@ -191,7 +209,7 @@ export async function saveLedgerDay(
     `with last as (select date, root from ledger_days order by date desc limit 1),
     begun as (
       insert into fold_cursor (name, xid, event_id) select '${NAME}', $4::text::xid8, $5::bigint
-      where not exists (select from last) and $2 = '0' and $3::bigint = 0
+      where not exists (select from last)
       on conflict (name) do nothing returning 1
     ),
     moved as (

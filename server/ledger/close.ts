@@ -21,7 +21,7 @@ const MINUTE = 60_000
 
 /**
  * Closes the ledger up to the end of the last whole local day of the country before the instant (epoch ms). After an outage
- * one entry covers all days since. Answers null when there is nothing to close, or another instance was faster.
+ * one entry covers all days since. Of what happened before the first entry, a case enters when something happens to it again. Answers null when there is nothing to close, or another instance was faster.
  */
 export async function closeLedger(
   deps: Deps,
@@ -33,7 +33,7 @@ export async function closeLedger(
   const date = addDays(localDate(zone, at), -1)
   const [last] = await listLedgerDays(sql, null, 1)
   if (last && last.date >= date) return null
-  const span = await findSpan(sql, instantOf(zone, addDays(date, 1), 0))
+  const span = await findSpan(sql, instantOf(zone, date, 0), instantOf(zone, addDays(date, 1), 0))
   const ids = await listCasesIn(sql, span)
   // It begins with the first day on which something happened.
   if (!last && ids.length === 0) return null
@@ -41,7 +41,7 @@ export async function closeLedger(
   const heads: { caseId: number; number: string; events: number; head: string }[] = []
   for (let from = 0; from < ids.length; from += BATCH) {
     const batch = ids.slice(from, from + BATCH)
-    const events = new Map<number, ChainEvent[]>(batch.map((id) => [id, []]))
+    const events = new Map<number, (ChainEvent & { fresh: boolean })[]>(batch.map((id) => [id, []]))
     for (const event of await listChainEvents(sql, span, batch)) events.get(event.caseId)!.push(event)
     for (const one of await listChainCases(sql, batch)) {
       const own = events.get(one.id)!
@@ -51,7 +51,7 @@ export async function closeLedger(
         sha256,
       )
       heads.push({ caseId: one.id, number: one.number, events: one.events + own.length, head })
-      answers.push(...own.flatMap((event) => answerOf(one, event)))
+      answers.push(...own.filter(({ fresh }) => fresh).flatMap((event) => answerOf(one, event)))
     }
   }
   const previous = last ? { date: last.date, root: last.root } : null

@@ -82,6 +82,40 @@ t.test('each night the answers of the day are closed: in time, missed, and given
   t.equal((await test.app.inject('/api/v1/ledger/heads?cursor=x')).statusCode, 400)
 })
 
+t.test('on a system with a past it begins with yesterday, and a case that enters brings its whole chain', async (t) => {
+  const test = await makeApp(t, { at: at('2026-11-10T05:00') })
+  const responder = await makeSigned(test, { roles: ['responder'], branch: 'KZ-39' })
+  const old = (await makeCase(test, { region: 'KZ-39' })).number
+  const older = (await makeCase(test, { region: 'KZ-39' })).number
+  test.setTime(at('2026-11-10T08:00'))
+  await react(test, responder, older)
+  test.setTime(at('2026-11-16T11:00'))
+  await react(test, responder, old)
+  await test.passAt(at('2026-11-17T00:10'))
+  const day = await read(test, '/ledger/2026-11-16.json')
+  t.same(
+    day.answers.map(({ number, verdict }: Record<string, unknown>) => [number, verdict]),
+    [
+      [old, 'missed'],
+      [old, 'late'],
+    ],
+  )
+  t.same(
+    day.heads.map((h: { number: string }) => h.number),
+    [old],
+    'nothing happened to the other',
+  )
+  const proof = await read(test, `/cases/${old}/proof`, responder.headers)
+  t.match(proof.days[0].events[0], { kind: 'reported' })
+  t.same(checkAll([{ name: 'x', document: proof }])[0]!.faults, [])
+  t.match(await read(test, `/cases/${older}/proof`), { days: [], seal: null })
+  await test.passAt(at('2026-11-25T10:00'))
+  await test.passAt(at('2026-11-26T00:10'))
+  const late = await read(test, `/cases/${older}/proof`, responder.headers)
+  t.match(late.days[0].events[0], { kind: 'reported' }, 'it enters with all it has when something happens to it')
+  t.same(checkAll([{ name: 'x', document: late }])[0]!.faults, [])
+})
+
 t.test('two instances that close the same night write one entry, and none is written twice', async (t) => {
   const { test } = await threeNights(t)
   const other = await makeApp(t, { at: at('2026-11-19T00:10'), database: test.database })
