@@ -1,5 +1,6 @@
 import type { Fragment } from 'postgres'
 import type { Sql } from './client.ts'
+import { OPEN } from './open-case.ts'
 
 /** Whose work a brief is about: a person's own, or that of branches; null means the whole organisation. */
 export type BriefScope = { readonly owner: number } | { readonly branches: readonly string[] | null }
@@ -33,7 +34,7 @@ const SHOWN = 50
 /** Nobody reads a greater number to its last digit in the morning. */
 const COUNTED = 10_000
 
-const open = (sql: Sql) => sql`c.status not in ('closed','rejected','merged')`
+const open = (sql: Sql) => sql.unsafe(OPEN)
 
 function within(sql: Sql, scope: BriefScope): Fragment {
   if ('owner' in scope) return sql`c.owner = ${scope.owner}`

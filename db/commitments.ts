@@ -1,8 +1,7 @@
 import type { Because } from '../shared/domain/because.ts'
 import type { Promiser } from '../shared/domain/commitment.ts'
 import type { Sql } from './client.ts'
-
-const ms = (column: string) => `(date_part('epoch', ${column}) * 1000)::bigint`
+import { ms } from './ms.ts'
 
 /** A commitment with its deadline. Instants are epoch milliseconds, dates local. */
 export interface CommitmentShown {

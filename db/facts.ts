@@ -3,9 +3,7 @@ import type { CaseFacts } from '../shared/domain/change.ts'
 import type { ContactFacts } from '../shared/domain/contact.ts'
 import type { Deadline } from '../shared/domain/deadline.ts'
 import type { Sql } from './client.ts'
-
-/** Epoch milliseconds. In float8 and not by `extract`, whose numeric arithmetic was a third of the engine's reading. */
-const ms = (column: string) => `(date_part('epoch', ${column}) * 1000)::bigint`
+import { ms } from './ms.ts'
 
 /** What somebody wrote; the engine decides without it. */
 const TEXTS = 'c.address, c.title, c.text'

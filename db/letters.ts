@@ -2,6 +2,7 @@ import type { Because } from '../shared/domain/because.ts'
 import type { Annex, AnnexAsked, LetterPurpose, LetterState } from '../shared/domain/mailing.ts'
 import type { Lang } from '../shared/domain/text.ts'
 import type { Sql } from './client.ts'
+import { ms } from './ms.ts'
 
 /** A letter taken in hand, and how often that was done. */
 export interface ClaimedLetter {
@@ -54,8 +55,6 @@ export interface LetterCase {
   readonly branch: string
   readonly public: boolean
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 /** What a contact's letters say of its cases. `k` is the contact. */
 const CASES = `(select coalesce(jsonb_agg(jsonb_build_object('number', c.number, 'category', c.category, 'region', c.region,

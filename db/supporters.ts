@@ -1,5 +1,6 @@
 import type { IdempotencyRecord } from './apply/index.ts'
 import type { Sql } from './client.ts'
+import { ms } from './ms.ts'
 
 export interface Support {
   readonly caseId: number
@@ -15,8 +16,6 @@ export interface Supported {
   /** False when this person had been counted before. */
   readonly counted: boolean
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 /**
  * Counts one more person, once, with the event and the idempotency record. The row is locked first, so that events of the

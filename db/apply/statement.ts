@@ -5,6 +5,7 @@
  * One statement, because an interactive transaction loses its second half when a connection dies (house.md).
  */
 
+import { ms } from '../ms.ts'
 import { ID, insert, names, reads, record, update } from './column.ts'
 import {
   CORRECTION,
@@ -74,8 +75,6 @@ new_case as (${insert('cases', 'n', [...REPORT, ...STATE])}),
 new_reporter as (${insert('reporters', 'r', REPORTER)}),
 ${caseRows.join(',\n')}
 select (select coalesce(array_agg(g), '{}') from gate) as applied, ${CURRENT} as stamp`
-
-const ms = (column: string) => `(date_part('epoch', ${column}) * 1000)::bigint`
 
 /**
  * The cases of a command are locked in the order of their ids, so that batches cannot deadlock, and only at the version

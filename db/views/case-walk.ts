@@ -1,9 +1,8 @@
 import { BLOCK_BITS, METRES_PER_DEGREE } from '../../shared/domain/facet.ts'
+import { OPEN } from '../open-case.ts'
 import type { CaseList } from './cases.ts'
 import type { Params } from './params.ts'
 import { POINT_HIDDEN } from './point.ts'
-
-const OPEN = `c.status not in ('closed','rejected','merged')`
 
 /** What belongs to an order: its columns, its direction, and what it leaves out. */
 export const ORDERS = {

@@ -1,6 +1,7 @@
 import type { Case } from '../../shared/domain/case.ts'
 import type { Deadline } from '../../shared/domain/deadline.ts'
 import type { Sql } from '../client.ts'
+import { ms } from '../ms.ts'
 import { conditions, ladder, laneOf, ORDERS, walk } from './case-walk.ts'
 import { Params } from './params.ts'
 import { PLACE_HIDDEN, POINT_HIDDEN } from './point.ts'
@@ -71,8 +72,6 @@ export type ListedCase = Omit<
   readonly inside: boolean
   readonly deadlines: readonly Pick<Deadline, 'id' | 'kind' | 'subject' | 'dueAt' | 'because' | 'closedAt'>[]
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 /** The open deadlines, and the response deadline also when it is closed: it explains the promised hour. */
 export const SEEN_DEADLINES = `(select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'subject', d.subject,

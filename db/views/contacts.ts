@@ -2,6 +2,7 @@ import type { Because } from '../../shared/domain/because.ts'
 import type { Delivery, Grade } from '../../shared/domain/contact.ts'
 import type { Annex, FirstLetter, LetterPurpose, LetterState } from '../../shared/domain/mailing.ts'
 import type { Sql } from '../client.ts'
+import { ms } from '../ms.ts'
 import type { InboxFile } from './inbox.ts'
 
 /** A contact as those who work on its cases see it. Instants are epoch milliseconds, dates local. */
@@ -105,8 +106,6 @@ export interface ReplyFile {
   readonly mime: string
   readonly size: number
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 const CONTACT = `select k.id, k.body, k.channel, k.subject, k.text, k.language, k.branch, k.author, k.author_role as "authorRole",
     k.outgoing_number as "outgoingNumber", k.created_at as "createdAt", k.sent_at as "sentAt",

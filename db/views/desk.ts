@@ -1,4 +1,5 @@
 import type { Sql } from '../client.ts'
+import { OPEN } from '../open-case.ts'
 import { Params } from './params.ts'
 
 /** Whose queue: of a person, of branches, of what was raised to the centre, or (none of them) of everybody. */
@@ -21,7 +22,7 @@ export const MOST_COUNTED = 1_000
 /** How much of a queue is due before the two instants (epoch ms), each at most MOST_COUNTED; along the indexes of the due instant. */
 export async function countDue(sql: Sql, of: QueueOf, soon: number, endOfDay: number): Promise<DueCounts> {
   const params = new Params()
-  const where = [`c.status not in ('closed','rejected','merged')`]
+  const where = [OPEN]
   if (of.owner !== undefined) where.push(`c.owner = ${params.add(of.owner, 'bigint')}`)
   if (of.branches) where.push(`c.branch = any(${params.add(of.branches, 'text[]')})`)
   if (of.central) where.push(`c.level = 'central'`)

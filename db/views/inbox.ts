@@ -1,6 +1,7 @@
 import type { Guess, InboundMail } from '../../shared/domain/inbound.ts'
 import type { Sql } from '../client.ts'
 import type { InboundState } from '../inbound.ts'
+import { ms } from '../ms.ts'
 
 /** A mail that came in, as people see it. Instants are epoch milliseconds. */
 export interface InboxRow {
@@ -48,8 +49,6 @@ export interface InboxFile {
   readonly refused: string | null
   readonly inline: boolean
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 const MAIL = `select m.id, m.raw, m.size, m.via, m.envelope_from as "envelopeFrom", m.envelope_to as "envelopeTo",
     m.received_at as "receivedAt", m.state, m.reason, m.parsed, m.contact, o.outgoing_number as "outgoingNumber", m.letter, m.reply,

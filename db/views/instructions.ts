@@ -1,6 +1,7 @@
 import type { Because } from '../../shared/domain/because.ts'
 import type { InstructionFacts } from '../../shared/domain/instruction.ts'
 import type { Sql } from '../client.ts'
+import { ms } from '../ms.ts'
 
 export interface InstructionRow extends InstructionFacts {
   readonly text: string
@@ -25,8 +26,6 @@ export interface ReportShown {
   readonly returnedBy: number | null
   readonly returnReason: string | null
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 const COLUMNS = `i.id, i.case_id as "caseId", i.text, i.public_text as "publicText", i.author, i.responsible, i.branch,
     i.co_executors as "coExecutors", to_char(i.due_on, 'YYYY-MM-DD') as "dueOn", i.state, i.created_at as "createdAt", i.accepted_at as "acceptedAt",

@@ -1,7 +1,6 @@
 import type { PastCase } from '../../shared/domain/trial.ts'
 import type { Sql } from '../client.ts'
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
+import { ms } from '../ms.ts'
 
 /**
  * Cases reported in [from, to) (epoch ms) with all their deadlines, as a trial of a policy wants them: branch and level are

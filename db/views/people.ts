@@ -2,6 +2,7 @@ import type { Person } from '../../shared/domain/people.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import type { Absence, Shift } from '../../shared/domain/roster.ts'
 import type { Sql } from '../client.ts'
+import { ms } from '../ms.ts'
 
 export interface PeopleRows {
   readonly stamp: number
@@ -11,8 +12,6 @@ export interface PeopleRows {
   readonly rostered: readonly string[]
   readonly policies: readonly { readonly version: number; readonly state: string; readonly data: Policy }[]
 }
-
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 /** Everyone, who is on duty and who is absent between the instants (epoch ms), and the policies; one statement, one stamp. */
 export async function loadPeopleRows(sql: Sql, from: number, to: number): Promise<PeopleRows> {

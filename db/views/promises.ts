@@ -1,6 +1,7 @@
 import type { Because } from '../../shared/domain/because.ts'
 import type { Promiser } from '../../shared/domain/commitment.ts'
 import type { Sql } from '../client.ts'
+import { OPEN } from '../open-case.ts'
 import { Params } from './params.ts'
 
 export type PromiseKind = 'action' | 'reply' | 'instruction' | 'commitment'
@@ -95,7 +96,7 @@ const KINDS_OF: Readonly<Record<Promiser, readonly PromiseKind[]>> = {
  */
 export async function listPromises(sql: Sql, wish: BoardWish): Promise<PromiseRow[]> {
   const params = new Params()
-  const common = [`d.closed_at is null`, `c.status not in ('closed','rejected','merged')`]
+  const common = [`d.closed_at is null`, OPEN]
   if (wish.reach) {
     const { branches, owner } = wish.reach
     common.push(`(c.branch = any(${params.add(branches, 'text[]')}) or c.owner = ${params.add(owner, 'bigint')})`)

@@ -1,4 +1,5 @@
 import type { Sql } from '../client.ts'
+import { OPEN } from '../open-case.ts'
 
 /** Sums over [from, to] (local dates) for each of the scopes and metrics. */
 export async function sumDays(
@@ -83,7 +84,7 @@ export async function listBurning(sql: Sql, at: number, limit: number): Promise<
      raised as materialized (
        -- Those that are late are fewer than the limit here, so the walk past them is short.
        select ${BURNING}, true as answered from cases c
-       where (select count(*) from late) < $2 and c.raised_at is not null and c.status not in ('closed','rejected','merged')
+       where (select count(*) from late) < $2 and c.raised_at is not null and ${OPEN}
          and c.status not in ('received','reopened') order by c.raised_at desc, c.id desc limit $2)
      select * from (select l.*, 0 as part, extract(epoch from "respondBy")::float8 as ord from late l
        union all select r.*, 1, -extract(epoch from "respondBy")::float8 from raised r) x
