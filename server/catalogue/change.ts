@@ -3,6 +3,7 @@ import { type CatalogueTable, catalogueBefore, saveCatalogueRow } from '../../db
 import type { Deps } from '../deps.ts'
 import type { Reference } from '../reference.ts'
 import { changeSetting, nothing } from '../settings.ts'
+import { reindexCategory } from './reindex.ts'
 
 /** Saves an edited row of reference data; every instance reads it anew, and later shipments leave it alone. */
 export async function changeRow<Given extends object>(
@@ -21,5 +22,6 @@ export async function changeRow<Given extends object>(
       log: { what: `${table}.save`, subject: id, data: given as Record<string, unknown> },
     }),
   })
+  if (table === 'categories' && 'place' in given && given.place !== undefined) await reindexCategory(deps, id)
   return (await deps.world.at(deps.now())).reference
 }

@@ -2,6 +2,7 @@ import type { Lang } from '../../shared/domain/text.ts'
 import { localDate } from '../../shared/domain/zone.ts'
 import { formatNumber } from '../../shared/i18n/format.ts'
 import { say, t } from '../../shared/i18n/text.ts'
+import { hidesPlace } from '../cases/view.ts'
 import { oneLine } from '../mail/address.ts'
 import { nameOfBody, nameOfBranch, nameOfCategory, placeOf } from '../mail/params.ts'
 import type { Reference } from '../reference.ts'
@@ -26,7 +27,7 @@ export interface Sheet {
   readonly signature: readonly string[]
 }
 
-/** Puts a letter into words. What is private about a case stays out: its place is said at district level, its page not linked. */
+/** Puts a letter into words. What is not public about a case stays out: its place is said at district level, the page of a private one not linked. */
 export function sheetOf(letter: LetterFacts, reference: Reference, publicUrl: string): Sheet {
   const { language: lang } = letter
   const number = letter.number ?? t(lang, 'letter.pending')
@@ -74,7 +75,8 @@ function earlier({ language: lang, about, purpose }: LetterFacts, reference: Ref
 function aboutCases({ language: lang, cases }: LetterFacts, reference: Reference, publicUrl: string): Block[] {
   const items = cases.map((c) => {
     const district = placeOf(reference, lang, c)
-    const place = c.public && c.address ? `${district}, ${oneLine(c.address)}` : district
+    const shown = c.public && !hidesPlace(reference, c.category) ? c.address : null
+    const place = shown ? `${district}, ${oneLine(shown)}` : district
     const line = t(lang, 'letter.case', {
       number: c.number,
       category: nameOfCategory(reference, lang, c.category),

@@ -4,6 +4,7 @@ import { LANGS } from '../../shared/domain/text.ts'
 import { makeApp } from '../support/app.ts'
 import { makeDesk, REACTION } from '../support/desk.ts'
 import { openEar, settle } from '../support/live.ts'
+import { makeSigned } from '../support/signed.ts'
 
 const POINT = { lat: 52.97231, lon: 63.11874 }
 /** Any part of the point from which the house can be told. */
@@ -143,6 +144,38 @@ t.test('a category may ask that the place is not public: of violence at home nei
   test.deps.world.forget()
   t.match((await as().get(url)).body, { address: ADDRESS, location: POINT }, 'it is the category that asks')
 })
+
+t.test(
+  'a category that is made to hide its places hides those it has: nobody finds a house by guessing its address',
+  async (t) => {
+    const { as, url, number, responder, found, test } = await begin(t)
+    const admin = await makeSigned(test, { roles: ['admin'], branch: 'KZ' })
+    const { category } = (await as(responder).get(url)).body
+    const byAddress = `/cases?q=${encodeURIComponent('Ленина 7')}`
+    const byText = `/cases?q=${encodeURIComponent('крыша')}`
+    t.same(await found(byAddress), [number])
+    const letter = {
+      body: 'kostanay-roads',
+      channel: 'email',
+      subject: 'Крыша',
+      text: 'Просим починить',
+      language: 'ru',
+    }
+    t.match((await as(responder).post(`${url}/contacts/preview`, letter)).body.text, 'Ленина 7')
+    t.equal((await as(admin).put(`/categories/${category.code}`, { place: 'hidden' })).status, 200)
+    t.same(await found(byAddress), [])
+    t.same(await found(byText), [number], 'by its words it is found as before')
+    t.same(await found(`${byText}&near=${POINT.lat},${POINT.lon},500`), [])
+    t.same(await found(`${byText}&near=${POINT.lat},${POINT.lon},500`, responder), [number])
+    t.notMatch(
+      (await as(responder).post(`${url}/contacts/preview`, letter)).body.text,
+      /Ленина|кв\. 12/,
+      'a body is outside',
+    )
+    t.equal((await as(admin).put(`/categories/${category.code}`, { place: null })).status, 200)
+    t.same(await found(byAddress), [number], 'and back')
+  },
+)
 
 t.test('a link of a map in the address is the point: hidden with it', async (t) => {
   for (const link of ['https://go.2gis.com/a1b2c', `Рудный ${POINT.lat}, ${POINT.lon}`]) {
