@@ -76,10 +76,14 @@ const MOST = 200_000
 
 /**
  * What an entry covers: from the end of the last one (of none, from the instant `begins`) to the last settled event that was
- * recorded before `ends` (epoch ms), at most MOST events.
+ * recorded before `ends` (epoch ms), at most MOST events. Null while one that belongs to it may still be overtaken.
  */
-export async function findSpan(sql: Sql, begins: number, ends: number): Promise<{ from: Position; to: Position }> {
-  const [row] = await sql<{ from: Position; to: Position | null; most: Position | null }[]>`
+export async function findSpan(
+  sql: Sql,
+  begins: number,
+  ends: number,
+): Promise<{ from: Position; to: Position } | null> {
+  const [row] = await sql<{ from: Position; to: Position | null; most: Position | null; unsettled: boolean }[]>`
     with at as materialized (
       select xid, event_id as id from fold_cursor where name = ${NAME}
       union all (select e.xid, e.id from events e
@@ -91,8 +95,10 @@ export async function findSpan(sql: Sql, begins: number, ends: number): Promise<
     select (select jsonb_build_object('xid', xid::text::bigint, 'id', id) from at) as from,
       (select jsonb_build_object('xid', xid::text::bigint, 'id', id) from next
         where recorded_at < ${ends} order by xid desc, id desc limit 1) as to,
-      (select jsonb_build_object('xid', xid::text::bigint, 'id', id) from next order by xid, id offset ${MOST - 1} limit 1) as most`
-  const { from, to, most } = row!
+      (select jsonb_build_object('xid', xid::text::bigint, 'id', id) from next order by xid, id offset ${MOST - 1} limit 1) as most,
+      exists (select from events e where e.xid >= pg_snapshot_xmin(pg_current_snapshot()) and e.recorded_at < ${ends}) as unsettled`
+  const { from, to, most, unsettled } = row!
+  if (unsettled) return null
   if (!to) return { from, to: from }
   return { from, to: most && comparePositions(most, to) < 0 ? most : to }
 }

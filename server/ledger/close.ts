@@ -34,6 +34,7 @@ export async function closeLedger(
   const [last] = await listLedgerDays(sql, null, 1)
   if (last && last.date >= date) return null
   const span = await findSpan(sql, instantOf(zone, date, 0), instantOf(zone, addDays(date, 1), 0))
+  if (!span) return null
   const ids = await listCasesIn(sql, span)
   // It begins with the first day on which something happened.
   if (!last && ids.length === 0) return null

@@ -8,6 +8,7 @@ import { makeCase, makePerson } from '../support/make.ts'
 import { bodiesOf } from '../support/mime.ts'
 import { runScript } from '../support/run.ts'
 import { makeFolder } from '../support/server.ts'
+import { settle } from '../support/settle.ts'
 import { makeSigned, type Signed } from '../support/signed.ts'
 
 t.setTimeout(90_000)
@@ -27,10 +28,16 @@ async function threeNights(t: Test) {
   await test.passAt(at('2026-11-16T09:00'))
   test.setTime(at('2026-11-16T11:00'))
   await react(test, responder, late)
-  await test.passAt(at('2026-11-17T00:10'))
+  await nightAt(test, '2026-11-17T00:10')
   await test.passAt(at('2026-11-17T10:00'))
-  await test.passAt(at('2026-11-18T00:10'))
+  await nightAt(test, '2026-11-18T00:10')
   return { test, responder, met, late, silent }
+}
+
+/** A pass after midnight, when nothing in the cluster holds back what was written by day. */
+async function nightAt(test: TestApp, local: string) {
+  await settle(test)
+  return test.passAt(at(local))
 }
 
 async function react(test: TestApp, { headers }: Signed, number: string): Promise<void> {
@@ -91,7 +98,7 @@ t.test('on a system with a past it begins with yesterday, and a case that enters
   await react(test, responder, older)
   test.setTime(at('2026-11-16T11:00'))
   await react(test, responder, old)
-  await test.passAt(at('2026-11-17T00:10'))
+  await nightAt(test, '2026-11-17T00:10')
   const day = await read(test, '/ledger/2026-11-16.json')
   t.same(
     day.answers.map(({ number, verdict }: Record<string, unknown>) => [number, verdict]),
@@ -110,7 +117,7 @@ t.test('on a system with a past it begins with yesterday, and a case that enters
   t.same(checkAll([{ name: 'x', document: proof }])[0]!.faults, [])
   t.match(await read(test, `/cases/${older}/proof`), { days: [], seal: null })
   await test.passAt(at('2026-11-25T10:00'))
-  await test.passAt(at('2026-11-26T00:10'))
+  await nightAt(test, '2026-11-26T00:10')
   const late = await read(test, `/cases/${older}/proof`, responder.headers)
   t.match(late.days[0].events[0], { kind: 'reported' }, 'it enters with all it has when something happens to it')
   t.same(checkAll([{ name: 'x', document: late }])[0]!.faults, [])
@@ -118,6 +125,7 @@ t.test('on a system with a past it begins with yesterday, and a case that enters
 
 t.test('two instances that close the same night write one entry, and none is written twice', async (t) => {
   const { test } = await threeNights(t)
+  await settle(test)
   const other = await makeApp(t, { at: at('2026-11-19T00:10'), database: test.database })
   const passes = await Promise.all([test.passAt(at('2026-11-19T00:10')), other.passAt(at('2026-11-19T00:10'))])
   t.equal(
@@ -222,7 +230,7 @@ t.test('erasing personal data leaves the chain as it was; rewriting what happene
     payload: { reason: 'Өтініш иесінің тілегі' },
   })
   t.ok(erased.statusCode < 300, erased.body)
-  await test.passAt(at('2026-11-19T00:10'))
+  await nightAt(test, '2026-11-19T00:10')
   t.same(await faults(), [])
 
   await test.database.sql`update events set at = at - interval '3 hours' where kind = 'reacted'`
@@ -236,7 +244,7 @@ t.test('the page shows the days with their files in three languages; the morning
   t.match(empty.body, 'Жабылған күн әзірге жоқ')
   await makePerson(test, { roles: ['head'], branch: 'KZ-39', email: 'head@staff.example' })
   await makeCase(test, { region: 'KZ-39' })
-  await test.passAt(at('2026-11-17T00:10'))
+  await nightAt(test, '2026-11-17T00:10')
   const { root } = await read(test, '/ledger/2026-11-16.json')
   for (const lang of ['kk', 'ru', 'en']) {
     const { statusCode, body } = await test.app.inject(`/${lang}/ledger`)
