@@ -10,12 +10,11 @@ import {
   listUnconfirmedCases,
   listUngradedReplies,
   listWorstBranches,
-  loadRoster,
   type OwedInstruction,
-  type RosterRows,
 } from '../../db/brief.ts'
 import type { Sql } from '../../db/client.ts'
 import { listLedgerDays } from '../../db/ledger.ts'
+import { loadRoster, type RosterRows } from '../../db/roster.ts'
 import { countPen } from '../../db/views/inbox.ts'
 import { endOfLocalDay } from '../../shared/domain/clock.ts'
 import { gaps } from '../../shared/domain/roster.ts'

@@ -1,4 +1,5 @@
-import { type BriefPerson, listBriefMarks, loadRoster, saveBriefs } from '../../db/brief.ts'
+import { type BriefPerson, listBriefMarks, saveBriefs } from '../../db/brief.ts'
+import { loadRoster } from '../../db/roster.ts'
 import { CENTRAL } from '../../shared/domain/case.ts'
 import { endOfLocalDay } from '../../shared/domain/clock.ts'
 import { type Person, worksOnCases } from '../../shared/domain/people.ts'

@@ -1,4 +1,5 @@
-import { findRotation, insertShifts, listShortRotations, moveRotation, type RotationRow } from '../../db/roster.ts'
+import { findRotation, listShortRotations, moveRotation, type RotationRow } from '../../db/rotations.ts'
+import { insertShifts } from '../../db/shifts.ts'
 import type { Deps } from '../deps.ts'
 import { AHEAD_MS, SHIFTS_AHEAD, shiftsBetween } from '../roster/rotations.ts'
 import { changeSetting } from '../settings.ts'

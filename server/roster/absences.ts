@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { type AbsenceRow, endAbsence, findAbsence, insertAbsence } from '../../db/roster.ts'
+import { type AbsenceRow, endAbsence, findAbsence, insertAbsence } from '../../db/absences.ts'
 import { actorOn, targetOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { HttpProblem } from '../problem.ts'

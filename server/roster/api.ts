@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { loadRoster } from '../../db/brief.ts'
-import { listAbsences, listRotations, listShifts, type SpanFilter } from '../../db/roster.ts'
+import { listAbsences } from '../../db/absences.ts'
+import { loadRoster } from '../../db/roster.ts'
+import { listRotations } from '../../db/rotations.ts'
+import { listShifts, type SpanFilter } from '../../db/shifts.ts'
 import { page } from '../../shared/contract/page.ts'
 import {
   absenceBody,

@@ -1,13 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import {
-  endRotation,
-  findRotation,
-  insertRotation,
-  listDutyOf,
-  type NewShift,
-  type RotationRow,
-  withShifts,
-} from '../../db/roster.ts'
+import { endRotation, findRotation, insertRotation, type RotationRow, withShifts } from '../../db/rotations.ts'
+import { listDutyOf, type NewShift } from '../../db/shifts.ts'
 import { type Rotation, shiftsOf } from '../../shared/domain/roster.ts'
 import type { Ids } from '../../shared/domain/world.ts'
 import { instantOf } from '../../shared/domain/zone.ts'

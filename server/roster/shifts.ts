@@ -7,7 +7,7 @@ import {
   listDutyOf,
   type ShiftRow,
   swapShift,
-} from '../../db/roster.ts'
+} from '../../db/shifts.ts'
 import { worksOnCases } from '../../shared/domain/people.ts'
 import { actorOn, targetOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'

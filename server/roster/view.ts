@@ -1,5 +1,7 @@
 import type { z } from 'zod'
-import type { AbsenceRow, RotationRow, ShiftRow } from '../../db/roster.ts'
+import type { AbsenceRow } from '../../db/absences.ts'
+import type { RotationRow } from '../../db/rotations.ts'
+import type { ShiftRow } from '../../db/shifts.ts'
 import type { absenceView, rotationView, shiftView } from '../../shared/contract/roster.ts'
 import { rfc3339 } from '../../shared/domain/zone.ts'
 import type { Reference } from '../reference.ts'

@@ -1,12 +1,7 @@
-import { loadRoster } from '../../../db/brief.ts'
-import {
-  type AbsenceRow,
-  listAbsences,
-  listRotations,
-  listShifts,
-  type RotationRow,
-  type ShiftRow,
-} from '../../../db/roster.ts'
+import { type AbsenceRow, listAbsences } from '../../../db/absences.ts'
+import { loadRoster } from '../../../db/roster.ts'
+import { listRotations, type RotationRow } from '../../../db/rotations.ts'
+import { listShifts, type ShiftRow } from '../../../db/shifts.ts'
 import type { Person } from '../../../shared/domain/people.ts'
 import { worksOnCases } from '../../../shared/domain/people.ts'
 import { gaps, type Span } from '../../../shared/domain/roster.ts'
