@@ -48,6 +48,12 @@ interface Source {
 }
 
 const NOTHING = 'null::text'
+
+/** What was promised to happen next stands in the event that promised it: the last that named a day. */
+const NEXT_ACTION = `case when p.kind = 'action' and p.because->>'key' = 'actionPromised' then (
+      select coalesce(e.data->>'nextAction', e.data->>'text') from events e
+      where e.case_id = p.case_id and e.kind in ('reacted', 'updated') and e.data ? 'nextActionOn' order by e.xid desc, e.id desc limit 1) end`
+
 const SOURCES: Readonly<Record<PromiseKind, Source>> = {
   action: {
     joins: '',
@@ -116,7 +122,7 @@ export async function listPromises(sql: Sql, wish: BoardWish): Promise<PromiseRo
     const where = [`d.kind = '${kind}'`, ...common]
     if (body) where.push(`${source.body} = ${body}`)
     if (wish.who && source.who !== `'${wish.who}'`) where.push(`${source.who} = '${wish.who}'`)
-    return `(select d.id, d.kind, ${source.who} as who, d.due_at, d.because, c.number, c.category, c.branch, c.owner,
+    return `(select d.id, d.kind, d.case_id, ${source.who} as who, d.due_at, d.because, c.number, c.category, c.branch, c.owner,
         ${source.body} as body, ${source.responsible} as responsible, ${source.text} as text, ${source.outgoing} as outgoing, d.subject
       from deadlines d join cases c on c.id = d.case_id ${source.joins}
       where ${where.join(' and ')} order by d.due_at, d.id limit ${limit})`
@@ -124,7 +130,7 @@ export async function listPromises(sql: Sql, wish: BoardWish): Promise<PromiseRo
   if (parts.length === 0) return []
   return sql.unsafe<PromiseRow[]>(
     `select p.id, p.kind, p.who, p.due_at as "dueAt", p.because, p.number, p.category, p.branch, p.owner, b.timezone as zone,
-      p.body, p.responsible, p.text, p.outgoing as "outgoingNumber", p.subject
+      p.body, p.responsible, coalesce(p.text, ${NEXT_ACTION}) as text, p.outgoing as "outgoingNumber", p.subject
     from (${parts.join('\nunion all\n')}) p join branches b on b.code = p.branch order by p.due_at, p.id limit ${limit}`,
     params.values as never[],
     { prepare: true },

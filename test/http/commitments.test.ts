@@ -243,13 +243,14 @@ t.test('the board: everything promised with a date in one list, the latest first
     const answer = await as(who).get(`/commitments${query}`)
     t.equal(answer.status, 200, answer.text)
     boardPage.parse(answer.body)
-    return answer.body.items as { kind: string; who: string; case: string; overdue: boolean }[]
+    return answer.body.items as { kind: string; who: string; case: string; text: string; overdue: boolean }[]
   }
   const all = await board(centralHead)
   t.same(
     all.map((p) => `${p.kind} ${p.who}`),
     ['commitment centre', 'reply body', 'commitment body', 'instruction branch', 'action branch'],
   )
+  t.equal(all.at(-1)?.text, REACTION.nextAction, 'which step it is')
   t.same(
     (await board(responder)).map((p) => p.case),
     [number, number, number, number],
