@@ -157,7 +157,8 @@ export const APPLY_MODERATION = movesWith(
       ${GATED} where a.case_id = l.id and a.id = ($3::jsonb->'file'->>'id')::bigint)`,
     `settled_complaint as (update abuse_reports a set handled_at = to_timestamp(($3::jsonb->'settle'->>'at')::float8 / 1000),
       handled_by = ($3::jsonb->'settle'->>'by')::bigint, outcome = $3::jsonb->'settle'->>'outcome'
-      ${GATED} where a.case_id = l.id and a.handled_at is null and $3::jsonb->'settle'->>'at' is not null)`,
+      ${GATED} where a.case_id = l.id and a.handled_at is null and $3::jsonb->'settle'->>'at' is not null
+        and ($3::jsonb->'settle'->>'which' is null or $3::jsonb->'settle'->'which' @> to_jsonb(a.id)))`,
   ],
   `, title = $3::jsonb->>'title', text = $3::jsonb->>'text', address = $3::jsonb->>'address', public = ($3::jsonb->>'public')::boolean,
     moderation = nullif($3::jsonb->'moderation', 'null'::jsonb), search = array_to_tsvector(string_to_array($4::text, ' '))`,

@@ -39,9 +39,10 @@ export async function listComplaints(sql: Sql, caseId: number, limit: number): P
     where case_id = ${caseId} order by handled_at is not null, at desc, id desc limit ${limit}`
 }
 
-/** How many complaints about the case wait. */
-export async function countComplaints(sql: Sql, caseId: number): Promise<number> {
+/** How many complaints about the case wait; of these, when some are named. */
+export async function countComplaints(sql: Sql, caseId: number, which: readonly number[] | null): Promise<number> {
   const [row] = await sql<{ n: number }[]>`
-    select count(*)::int as n from abuse_reports where case_id = ${caseId} and handled_at is null`
+    select count(*)::int as n from abuse_reports where case_id = ${caseId} and handled_at is null
+      and (${which === null} or id = any(${(which ?? []) as number[]}::bigint[]))`
   return row!.n
 }

@@ -26,7 +26,7 @@ export async function moderate(
   return perform<Hand>(deps, request, {
     async read(world) {
       const hand = await takeInHand(deps, request, world)
-      return { ...hand, complaints: await countComplaints(deps.sql, hand.row.facts.case.id) }
+      return { ...hand, complaints: await countComplaints(deps.sql, hand.row.facts.case.id, body.complaints ?? null) }
     },
     ids: ({ row }, now) => idsFor([row], now),
     decide({ row, by, complaints }, world, given, now) {

@@ -16,6 +16,11 @@ export const moderationBody = z
     note: words(1_000).optional().describe('For colleagues.'),
     words: z.array(phrase).min(1).max(50).optional().describe('With `mask`: as they stand in the text.'),
     file: idParam.optional().describe('With `hide` and `show`.'),
+    complaints: z
+      .array(idParam)
+      .max(100)
+      .optional()
+      .describe('The complaints that were looked at: only they are settled by it. Left out: all that wait.'),
   })
   .refine((body) => body.do !== 'mask' || body.words !== undefined, { path: ['words'], error: 'not_valid' })
   .refine((body) => (body.do !== 'hide' && body.do !== 'show') || body.file !== undefined, {

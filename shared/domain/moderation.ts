@@ -31,6 +31,8 @@ export interface ModerationInput {
   readonly words?: readonly string[] | undefined
   /** With `hide` and `show`. */
   readonly file?: number | undefined
+  /** Those that were looked at; what has come in since waits on. All, unless told. */
+  readonly complaints?: readonly number[] | undefined
 }
 
 /** The report's own words, with everything that may be masked in them. */
@@ -57,7 +59,13 @@ export interface ModerationPatch extends ReportWords {
   readonly moderation: Moderation | null
   readonly file: { readonly id: number; readonly hiddenAt: number | null } | null
   /** What becomes of the complaints that wait about this case. */
-  readonly settle: { readonly outcome: 'removed' | 'kept'; readonly by: number; readonly at: number } | null
+  readonly settle: {
+    readonly outcome: 'removed' | 'kept'
+    readonly by: number
+    readonly at: number
+    /** Ids; null: all of them. */
+    readonly which: readonly number[] | null
+  } | null
 }
 
 export interface ModeratedFacts {
@@ -65,7 +73,7 @@ export interface ModeratedFacts {
   readonly moderation: Moderation | null
   readonly erased: boolean
   readonly files: readonly { readonly id: number; readonly hidden: boolean }[]
-  /** Complaints that wait. */
+  /** Complaints that wait, of those that were looked at. */
   readonly complaints: number
 }
 
@@ -184,7 +192,7 @@ export function decideModeration(
       file,
       settle:
         complaints > 0 && !lifts && by.staff !== undefined
-          ? { outcome: input.do === 'keep' ? 'kept' : 'removed', by: by.staff, at }
+          ? { outcome: input.do === 'keep' ? 'kept' : 'removed', by: by.staff, at, which: input.complaints ?? null }
           : null,
     },
   }

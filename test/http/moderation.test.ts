@@ -1,6 +1,7 @@
 import t from 'tap'
 import { caseView } from '../../shared/contract/case.ts'
 import { makeApp } from '../support/app.ts'
+import { postForm } from '../support/citizen.ts'
 import { makeDesk, REACTION } from '../support/desk.ts'
 import { formOf, PIXEL_PNG } from '../support/picture.ts'
 
@@ -126,4 +127,42 @@ t.test('only the centre moderates, a wrong body is refused, and erasure leaves n
   t.notOk('original' in row!.moderation)
   await centreSays.post(`${url}/moderation`, { do: 'unmask', reason: 'law' })
   t.same((await database.sql`select text, title, address from cases`)[0], { text: '', title: null, address: null })
+})
+
+t.test('a complaint that comes in while a moderator reads another is not settled with it', async (t) => {
+  const made = await begin(t)
+  const { app, as, url, number, centre, centreSays, database } = made
+  const complain = (agent: string, text: string) =>
+    as().post(`${url}/abuse-reports`, { reason: 'insult', text }, { 'user-agent': agent })
+  const form = async () => {
+    const html = (await app.inject({ url: `/ru/admin/moderation/${number}`, headers: centre.headers })).body
+    return { looked: / name="looked" value="([^"]*)"/.exec(html)![1]! }
+  }
+  const waiting = async () =>
+    (await database.sql`select text from abuse_reports where handled_at is null order by id`).map((row) => row.text)
+  const press = (fields: Record<string, string>) =>
+    postForm(made, `/ru/admin/moderation/${number}`, { do: 'keep', reason: 'another', ...fields }, centre.headers)
+  const before = await form()
+  t.equal((await complain('one', 'Тут грубят')).status, 201)
+  t.equal((await press(before)).statusCode, 422, 'nothing was there to be looked at')
+  const read = await form()
+  t.equal((await complain('two', 'Тут адрес моей мамы')).status, 201)
+  t.equal((await press(read)).statusCode, 303)
+  t.same(await waiting(), ['Тут адрес моей мамы'])
+  t.equal((await press(read)).statusCode, 422)
+  const [{ id }] = (await database.sql`select id from abuse_reports where handled_at is null`) as unknown as [
+    { id: number },
+  ]
+  t.equal(
+    (await centreSays.post(`${url}/moderation`, { do: 'keep', reason: 'another', complaints: [id + 1] })).status,
+    409,
+  )
+  t.equal(
+    (await centreSays.post(`${url}/moderation`, { do: 'mask', reason: 'insult', words: HIDDEN, complaints: [] }))
+      .status,
+    201,
+  )
+  t.same(await waiting(), ['Тут адрес моей мамы'])
+  t.equal((await centreSays.post(`${url}/moderation`, { do: 'keep', reason: 'another' })).status, 201)
+  t.same(await waiting(), [])
 })

@@ -49,6 +49,8 @@ export function moderationPages(staff: StaffPages): void {
       const body = moderationBody.parse({
         ...filled(form, 'do', 'reason', 'note', 'file'),
         ...(deed === 'mask' && words.length > 0 ? { words } : {}),
+        // What came in after the page was opened nobody has looked at: it waits on.
+        ...(form.looked ? { complaints: form.looked.match(/\d+/g) ?? [] } : {}),
       })
       await moderate(deps, request, body)
     })

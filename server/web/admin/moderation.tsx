@@ -237,6 +237,7 @@ function Complaints({
 function DeedForm({
   here,
   read,
+  complaints,
   returned,
   deed,
   name,
@@ -252,6 +253,7 @@ function DeedForm({
           file: file === undefined ? null : String(file),
           // That nothing was changed is not said in public, so it needs no public reason.
           reason: deed === 'keep' ? 'another' : null,
+          looked: complaints.flatMap((one) => (one.outcome === null ? [one.id] : [])).join() || '-',
         }}
       />
       {deed === 'mask' && (
