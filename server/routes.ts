@@ -26,6 +26,7 @@ import { outboxRoutes } from './outbox/api.ts'
 import { policyRoutes } from './policies/api.ts'
 import { rosterRoutes } from './roster/api.ts'
 import type { Services } from './services.ts'
+import { calendarRoutes } from './staff/calendar.ts'
 import { apiKeyRoutes } from './staff/keys-api.ts'
 import { sessionRoutes } from './staff/session-api.ts'
 import { staffRoutes } from './staff/staff-api.ts'
@@ -55,6 +56,7 @@ export async function routes(app: FastifyInstance, deps: Deps, services: Service
   sessionRoutes(app, deps, services.sessions)
   staffRoutes(app, deps, services.sessions)
   apiKeyRoutes(app, deps)
+  calendarRoutes(app, deps)
   rosterRoutes(app, deps)
   policyRoutes(app, deps)
   catalogueRoutes(app, deps)

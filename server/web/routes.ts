@@ -27,6 +27,7 @@ import { statsPages } from './pages/stats-page.tsx'
 import { trackPages } from './pages/track-page.tsx'
 import { Pages } from './pages.ts'
 import { placePages } from './place/pages.tsx'
+import { mePages } from './staff/calendar.tsx'
 import { StaffPages } from './staff/pages.ts'
 import { signInPages } from './staff/sign-in-page.tsx'
 import { StandingKeeper } from './standing.ts'
@@ -60,6 +61,7 @@ export async function webRoutes(app: FastifyInstance, deps: Deps, services: Serv
     const staff = new StaffPages(pages)
     wallPages(staff)
     signInPages(staff, services.sessions)
+    mePages(staff)
     commitmentPages(staff)
     deskPages(staff, services.intake)
     branchPages(staff)

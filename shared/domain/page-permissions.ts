@@ -100,6 +100,7 @@ export const PAGE_PERMISSIONS: Readonly<Record<string, Rule>> = pages({
   'POST /sign-in': ANYONE,
   'POST /sign-out': STAFF,
   'GET /me': STAFF,
+  'POST /me/calendar': STAFF,
   'GET /inbox': INBOX,
   'GET /inbox/:id': INBOX,
   'POST /inbox/:id/placement': WORK,

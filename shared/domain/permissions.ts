@@ -45,6 +45,8 @@ export const PERMISSIONS: Readonly<Record<string, Rule>> = {
   'GET /sw.js': ANYONE,
   'GET /map/ground.json': ANYONE,
   'POST /follow/:token': ANYONE,
+  // The token in the address is the person's right to their own terms; calendars sign in nowhere.
+  'GET /calendar/:token': ANYONE,
   ...PAGE_PERMISSIONS,
 
   'POST /api/v1/session': ANYONE,

@@ -1,11 +1,12 @@
+import type { ComponentChildren } from 'preact'
 import { t } from '../../../shared/i18n/text.ts'
 import { inLanguage } from '../here.ts'
 import { rolesOf, StaffLayout } from './layout.tsx'
 import { menuFor } from './menu.ts'
 import type { StaffHere } from './pages.ts'
 
-/** Who I am here, and what is open to me. */
-export function MePage({ here }: { here: StaffHere }) {
+/** Who I am here, what is open to me, and what is mine alone. */
+export function MePage({ here, children }: { here: StaffHere; children: ComponentChildren }) {
   const { lang, me } = here
   const open = menuFor(me, lang)
   return (
@@ -25,6 +26,7 @@ export function MePage({ here }: { here: StaffHere }) {
             </ul>
           </>
         )}
+        {children}
         <p class="quiet">{t(lang, 'page.staff.signOutHint')}</p>
       </div>
     </StaffLayout>

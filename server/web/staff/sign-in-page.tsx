@@ -10,7 +10,6 @@ import { type Faults, NO_FAULTS } from '../components/form.tsx'
 import { typed } from '../form-body.ts'
 import { prefixOf } from '../here.ts'
 import type { Asked, Shown } from '../pages.ts'
-import { MePage } from './me.tsx'
 import { homeOf } from './menu.ts'
 import type { StaffPages } from './pages.ts'
 import { SignInPage } from './sign-in.tsx'
@@ -25,7 +24,7 @@ interface Pending {
   readonly until: number
 }
 
-/** `/sign-in`, `/sign-out` and `/me`. */
+/** `/sign-in` and `/sign-out`. */
 export function signInPages(staff: StaffPages, sessions: Sessions): void {
   const { deps, pages } = staff
 
@@ -87,8 +86,6 @@ export function signInPages(staff: StaffPages, sessions: Sessions): void {
     clearSessionCookie(reply, deps)
     return { to: '/sign-in?out=1' }
   })
-
-  staff.get('/me', async ({ here }) => ({ page: <MePage here={here} /> }))
 
   async function show(
     { here, reply }: Asked,

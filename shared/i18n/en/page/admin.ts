@@ -163,6 +163,7 @@ export const admin: Translation<typeof kk> = {
       'staff-disable': 'a person was disabled',
       'staff-password': 'a new password was given',
       'staff-two-factor': 'a one-time code was switched on or off',
+      'staff-calendar': 'the address of a calendar was changed',
       'api-key-add': 'an API key was created',
       'api-key-disable': 'an API key was revoked',
       'duty-add': 'a shift was added',

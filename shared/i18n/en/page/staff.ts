@@ -39,4 +39,13 @@ export const staff: Translation<typeof kk> = {
   home: 'Go to my page',
   open: 'Open to you',
   forStaff: 'For staff',
+  calendar: {
+    name: 'Daybreak: my deadlines',
+    title: 'Deadlines in the calendar of your phone',
+    what: 'The deadlines of your cases can stand in the calendar of your phone or computer: only the number of the case, its topic and its place.',
+    how: 'Add this address to your calendar by “subscribe from URL”. Give it to nobody: whoever knows it sees your deadlines.',
+    make: 'Make a calendar address',
+    renew: 'Make a new address',
+    stop: 'Remove the address',
+  },
 }

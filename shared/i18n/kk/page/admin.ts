@@ -161,6 +161,7 @@ export const admin = {
       'staff-disable': 'қызметкерді шығарды',
       'staff-password': 'жаңа құпиясөз берді',
       'staff-two-factor': 'бір реттік кодты өзгертті',
+      'staff-calendar': 'күнтізбесінің мекенжайын өзгертті',
       'api-key-add': 'API кілтін жасады',
       'api-key-disable': 'API кілтін қайтарып алды',
       'duty-add': 'кезекші қойды',

@@ -165,6 +165,7 @@ export const admin: Translation<typeof kk> = {
       'staff-disable': 'отключён сотрудник',
       'staff-password': 'выдан новый пароль',
       'staff-two-factor': 'одноразовый код включён или выключен',
+      'staff-calendar': 'изменён адрес личного календаря',
       'api-key-add': 'создан ключ API',
       'api-key-disable': 'отозван ключ API',
       'duty-add': 'назначено дежурство',
