@@ -1,5 +1,5 @@
 import type { Because } from '../shared/domain/because.ts'
-import type { Annex, AnnexAsked, LetterPurpose, LetterState } from '../shared/domain/mailing.ts'
+import type { Annex, LetterPurpose } from '../shared/domain/mailing.ts'
 import type { Lang } from '../shared/domain/text.ts'
 import type { Sql } from './client.ts'
 import { ms } from './ms.ts'
@@ -210,32 +210,6 @@ export async function markLetter(
   return rows.length > 0
 }
 
-/** A letter whose news is still to be told. */
-export interface UntoldLetter {
-  readonly id: number
-  readonly contact: number
-  readonly purpose: LetterPurpose
-  readonly first: boolean
-  readonly state: LetterState
-  readonly sentAt: number | null
-  readonly fault: string | null
-  readonly author: number | null
-}
-
-const UNTOLD = `select id, contact, purpose, id = thread as first, state, sent_at as "sentAt", fault, author from letters
-  where state not in ('queued','sending') and told is distinct from state`
-
-/** Letters whose outcome their case has not been told, oldest first. */
-export async function listUntold(sql: Sql, limit: number): Promise<UntoldLetter[]> {
-  return sql.unsafe<UntoldLetter[]>(`${UNTOLD} order by id limit $1`, [limit], { prepare: true })
-}
-
-/** The same of one letter; undefined when there is nothing (more) to tell. */
-export async function findUntold(sql: Sql, id: number): Promise<UntoldLetter | undefined> {
-  const [row] = await sql.unsafe<UntoldLetter[]>(`${UNTOLD} and id = $1`, [id], { prepare: true })
-  return row
-}
-
 /** A letter waits to leave at $1, or news of one to be told. */
 export const LETTER_DUE = `(exists (select from letters where state = 'queued' and send_after <= $1)
   or exists (select from letters where state = 'sending' and lease_until <= $1)
@@ -245,45 +219,6 @@ export const LETTER_DUE = `(exists (select from letters where state = 'queued' a
 export async function anyLetterDue(sql: Sql, at: number): Promise<boolean> {
   const [row] = await sql.unsafe<{ due: boolean }[]>(`select ${LETTER_DUE} as due`, [at], { prepare: true })
   return row!.due
-}
-
-/** Files with their bytes, for a letter; erased and hidden ones are left out. */
-export async function listAnnexBytes(
-  sql: Sql,
-  annexes: readonly Pick<Annex, 'file' | 'n'>[],
-): Promise<{ file: number; n: number | null; bytes: Buffer }[]> {
-  const own = annexes.filter((a) => a.n == null).map((a) => a.file)
-  const mailed = annexes.filter((a) => a.n != null)
-  return sql<{ file: number; n: number | null; bytes: Buffer }[]>`
-    select id as file, null::int as n, bytes from attachments
-    where id = any(${own}::bigint[]) and bytes is not null and hidden_at is null
-    union all
-    select f.mail, f.n, f.bytes from inbound_files f
-      join unnest(${mailed.map((a) => a.file)}::bigint[], ${mailed.map((a) => a.n!)}::int[]) as x(mail, n) on x.mail = f.mail and x.n = f.n
-    where f.bytes is not null`
-}
-
-/** The files among these that belong to these cases and can be sent on. */
-export async function listAnnexes(sql: Sql, asked: readonly AnnexAsked[], cases: readonly number[]): Promise<Annex[]> {
-  const own = asked.filter((a) => typeof a === 'number')
-  const mailed = asked.filter((a) => typeof a !== 'number')
-  return sql<Annex[]>`
-    select id as file, null::int as n, case_id as case, name, mime, size from attachments
-    where id = any(${own}::bigint[]) and case_id = any(${cases as number[]}::bigint[])
-      and bytes is not null and hidden_at is null
-    union all
-    select f.mail, f.n, (select min(k.case_id) from contact_cases k where k.contact = m.contact and k.case_id = any(${cases as number[]}::bigint[])),
-      f.name, f.mime, f.size
-    from inbound_files f join inbound_mails m on m.id = f.mail
-      join unnest(${mailed.map((a) => a.mail)}::bigint[], ${mailed.map((a) => a.n)}::int[]) as x(mail, n) on x.mail = f.mail and x.n = f.n
-    where f.bytes is not null and m.state = 'placed'
-      and exists (select from contact_cases k where k.contact = m.contact and k.case_id = any(${cases as number[]}::bigint[]))
-    order by 1, 2`
-}
-
-/** What nobody needs to be told of. */
-export async function markTold(sql: Sql, id: number): Promise<void> {
-  await sql`update letters set told = state where id = ${id}`
 }
 
 /** The bytes of a letter as they were given to the mail server; undefined before that, and after an erasure. */

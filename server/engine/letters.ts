@@ -1,25 +1,20 @@
-import { applyMoves } from '../../db/apply/index.ts'
 import { isUnavailable, safeError } from '../../db/errors.ts'
-import { findContactFacts } from '../../db/facts.ts'
 import {
   claimLetters,
-  findUntold,
   finishLetter,
   type LetterOutcome,
   listStoredLetters,
-  listUntold,
-  markTold,
   releaseLetters,
   type StoredLetter,
   startLetter,
   sweepLetters,
   withdrawOvertaken,
 } from '../../db/letters.ts'
-import { decideNews } from '../../shared/domain/delivery.ts'
 import type { Deps } from '../deps.ts'
 import { type ComposedLetter, composeLetter } from '../letters/compose.ts'
 import { makeLetterPost, type Outcome, type Post, SEND_LIMIT_MS } from '../mail/post.ts'
 import { standingDelivery } from '../mail/standing.ts'
+import { type LetterRound, tellNews } from './letter-news.ts'
 import type { Did, Pass } from './pass.ts'
 
 const MINUTE = 60_000
@@ -31,14 +26,6 @@ const TALK_MS = 2 * SEND_LIMIT_MS
 const LONGEST_WAIT_MS = 6 * 60 * MINUTE
 /** A letter that no server takes all this time is given up on, and its author is told. */
 const GIVE_UP_MS = 3 * 24 * 60 * MINUTE
-const NEWS = 50
-const IDS_PER_CASE = 60
-const QUARRELS = 3
-
-export interface LetterRound {
-  now(): number
-  alive(): Promise<boolean>
-}
 
 export interface LettersDone extends Did {
   sent: number
@@ -145,43 +132,4 @@ function outcomeOf(letter: StoredLetter, outcome: Tried, at: number): LetterOutc
   if (at - letter.waitsSince > GIVE_UP_MS) return { state: 'failed', at, fault, retryAt: null }
   const wait = Math.min(MINUTE * 2 ** Math.min(letter.attempts - 1, 10), LONGEST_WAIT_MS)
   return { state: 'queued', at, fault, retryAt: at + wait }
-}
-
-/** Tells cases and authors what became of letters, each once; returns how many letters. */
-export async function tellNews(deps: Deps, round: LetterRound): Promise<number> {
-  let told = 0
-  for (const letter of await listUntold(deps.sql, NEWS)) {
-    if (!(await round.alive())) break
-    try {
-      if (await tell(deps, letter.id, letter.contact, round.now())) told++
-    } catch (error) {
-      if (isUnavailable(error)) throw error
-      deps.log.error({ letter: letter.id, err: safeError(error) }, 'what became of a letter could not be told')
-    }
-  }
-  return told
-}
-
-async function tell(deps: Deps, id: number, contact: number, at: number): Promise<boolean> {
-  for (let quarrels = 0; quarrels < QUARRELS; quarrels++) {
-    const facts = await findContactFacts(deps.sql, contact)
-    if (!facts) return false
-    // Read after the versions of the cases: what a person has settled since needs no telling.
-    const letter = await findUntold(deps.sql, id)
-    if (!letter) return false
-    if (letter.state === 'withdrawn') {
-      await markTold(deps.sql, id)
-      return true
-    }
-    const world = await deps.world.at(at)
-    const ids = await deps.ids.reserve(facts.cases.length * IDS_PER_CASE)
-    const change = decideNews(facts.cases, facts.contact, letter, world, ids, at)
-    const { applied, stamp } = await applyMoves(deps.sql, [{ change }], world.stamp)
-    if (applied.has(0)) {
-      deps.bell?.ring()
-      return true
-    }
-    deps.world.outdated(stamp)
-  }
-  return false
 }

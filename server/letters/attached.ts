@@ -1,4 +1,4 @@
-import { listAnnexes } from '../../db/letters.ts'
+import { listAnnexes } from '../../db/annexes.ts'
 import { findContact } from '../../db/views/contacts.ts'
 import type { Annex, AnnexAsked } from '../../shared/domain/mailing.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'

@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { listAnnexBytes, type StoredLetter } from '../../db/letters.ts'
+import { listAnnexBytes } from '../../db/annexes.ts'
+import type { StoredLetter } from '../../db/letters.ts'
 import { workingDaysBetween } from '../../shared/domain/calendar.ts'
 import { CHASING } from '../../shared/domain/mailing.ts'
 import { localDate } from '../../shared/domain/zone.ts'

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { markLetter, sweepLetters } from '../../db/letters.ts'
 import { auditAll } from '../../server/audit/run.ts'
-import { sendLetters, tellNews } from '../../server/engine/letters.ts'
+import { tellNews } from '../../server/engine/letter-news.ts'
+import { sendLetters } from '../../server/engine/letters.ts'
 import { REACTION } from '../support/desk.ts'
 import { ADDRESS, onMonday, openLetters, setAddress, statesOf } from '../support/letters.ts'
 
