@@ -250,7 +250,7 @@ t.test('the board: everything promised with a date in one list, the latest first
     all.map((p) => `${p.kind} ${p.who}`),
     ['commitment centre', 'reply body', 'commitment body', 'instruction branch', 'action branch'],
   )
-  t.equal(all.at(-1)?.text, REACTION.nextAction, 'which step it is')
+  t.equal(all.at(-1)?.text, 'Новый срок', 'what the step is, in the words it was promised with')
   t.same(
     (await board(responder)).map((p) => p.case),
     [number, number, number, number],
