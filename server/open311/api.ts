@@ -6,6 +6,7 @@ import {
   open311Accepted,
   open311Definition,
   open311Discovery,
+  open311Errors,
   open311Requests,
   open311Services,
   open311Tokens,
@@ -38,7 +39,12 @@ export async function open311Routes(app: FastifyInstance, deps: Deps, intake: In
   /** One route a format, and the XML ones not described: their fields are those of the JSON. */
   function get(path: string, root: Root, summary: string, answer: Answer, shape: z.ZodType): void {
     for (const format of FORMATS) {
-      const about = { tags: ['open311'], summary, description: languageFirst, response: { 200: shape } }
+      const about = {
+        tags: ['open311'],
+        summary,
+        description: languageFirst,
+        response: { 200: shape, '4xx': open311Errors },
+      }
       app.withTypeProvider<ZodTypeProvider>().get(
         `${path}.${format}`,
         {
@@ -46,7 +52,10 @@ export async function open311Routes(app: FastifyInstance, deps: Deps, intake: In
           schema: format === 'json' ? about : { hide: true },
           serializerCompiler: asBuilt,
         },
-        async (request, reply) => send(varied(reply), format, root, await answer(request, '')),
+        async (request, reply) => {
+          const value = await answer(request, '')
+          return send(kept(reply), format, root, value)
+        },
       )
     }
   }
@@ -61,14 +70,15 @@ export async function open311Routes(app: FastifyInstance, deps: Deps, intake: In
           tags: ['open311'],
           summary,
           description: `${languageFirst}The name ends in .json or .xml.`,
-          response: { 200: shape },
+          response: { 200: shape, '4xx': open311Errors },
         },
         serializerCompiler: asBuilt,
       },
       async (request, reply) => {
         const [, named, format] = /^(.+)\.(json|xml)$/.exec((request.params as { named: string }).named) ?? []
         if (!named) throw new HttpProblem('route_not_found')
-        return send(varied(reply), format as Format, root, await answer(request, named))
+        const value = await answer(request, named)
+        return send(kept(reply), format as Format, root, value)
       },
     )
   }
@@ -97,7 +107,7 @@ export async function open311Routes(app: FastifyInstance, deps: Deps, intake: In
                   summary: 'Open311: report a problem (a form with `api_key`, plain or with pictures)',
                   description: `${languageFirst}The fields are those of shared/contract/open311.ts.`,
                   consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
-                  response: { 200: open311Accepted },
+                  response: { 200: open311Accepted, '4xx': open311Errors },
                 }
               : { hide: true },
           serializerCompiler: asBuilt,
@@ -175,7 +185,8 @@ export async function open311Routes(app: FastifyInstance, deps: Deps, intake: In
   }
 }
 
-const varied = (reply: FastifyReply) =>
+/** Answers may be kept a minute; refusals may not. */
+const kept = (reply: FastifyReply) =>
   reply.header('vary', 'accept-language').header('cache-control', 'public, max-age=60')
 
 const isMultipart = ({ headers }: FastifyRequest) => /^multipart\//i.test(headers['content-type'] ?? '')

@@ -511,6 +511,29 @@ t.test('whatever goes wrong is said as GeoReport lays it, in the format asked fo
   t.match((await app.inject('/open311/v2/services?locale=en')).body, 'services.xml or services.json')
 })
 
+t.test('answers may be kept for a moment, refusals may not; a full house says so in the same form', async (t) => {
+  const test = await makeApp(t, { queue: 0 })
+  const { get, post } = open311(test, await makeKey(test))
+  t.match((await get('v2/requests')).json.headers, { 'cache-control': 'public, max-age=60', vary: 'accept-language' })
+  for (const path of ['v2/requests?status=x', 'v2/requests/1', 'v2/services/nothing', 'v2/nothing'])
+    t.notOk((await get(path)).json.headers['cache-control'], path)
+  const full = await post(HOLE)
+  t.equal(full.status, 503)
+  t.ok(full.answer.headers['retry-after'])
+  t.match(open311Errors.parse(full.body), [{ code: '503' }])
+  const described = (await test.app.inject('/openapi.json')).json().paths
+  for (const path of [
+    'discovery.json',
+    'v2/services.json',
+    'v2/services/{named}',
+    'v2/requests.json',
+    'v2/requests/{named}',
+    'v2/tokens/{named}',
+  ])
+    t.ok(described[`/open311/${path}`]?.get, path)
+  t.ok(described['/open311/v2/requests.json'].post)
+})
+
 t.test('one address asks only so often', async (t) => {
   const test = await makeApp(t, { config: { rateLimit: true } })
   const ask = () => test.app.inject({ method: 'POST', url: '/open311/v2/requests.json', ...formOf([], HOLE) })
