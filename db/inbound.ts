@@ -1,5 +1,6 @@
 import type { IdempotencyRecord } from './apply/index.ts'
 import type { Sql } from './client.ts'
+import type { Piece } from './pieces.ts'
 
 /** A mail as it came, one for each of our letters it was addressed to; the bytes stand in pieces under `raw`. */
 export interface NewMail {
@@ -18,25 +19,6 @@ export interface NewMail {
   readonly onceKey: string | null
 }
 
-export interface Piece {
-  readonly raw: number
-  readonly piece: number
-  readonly bytes: Uint8Array
-  /** Epoch ms. */
-  readonly at: number
-}
-
-/** Keeps a piece of a mail that is still coming; what never ends is taken away later (`forgetPieces`). */
-export async function savePiece(sql: Sql, { raw, piece, bytes, at }: Piece): Promise<void> {
-  await sql`insert into inbound_raws (raw, piece, bytes, at) values (${raw}, ${piece}, ${Buffer.from(bytes)}, ${at})`
-}
-
-/** Takes away the pieces of a mail that broke off. */
-export async function dropPieces(sql: Sql, raw: number): Promise<void> {
-  await sql`
-    delete from inbound_raws where raw = ${raw} and not exists (select from inbound_mails where raw = ${raw})`
-}
-
 /** Keeps the last piece and the mail itself in one statement: from here on it is not lost. False: that `onceKey` is known. */
 export async function saveMails(sql: Sql, mails: readonly NewMail[], last: Piece): Promise<boolean> {
   const rows = await sql<{ kept: number }[]>`
@@ -53,23 +35,6 @@ export async function saveMails(sql: Sql, mails: readonly NewMail[], last: Piece
     )
     select count(*)::int as kept from kept`
   return rows[0]!.kept > 0
-}
-
-/** The whole mail as it came, read piece by piece; undefined when there is none. */
-export async function findRaw(sql: Sql, raw: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const [row] = await sql<{ pieces: number; size: number | null }[]>`
-    select count(*)::int as pieces, sum(length(bytes))::int as size from inbound_raws where raw = ${raw}`
-  if (!row?.pieces) return undefined
-  const whole = new Uint8Array(row.size ?? 0)
-  let at = 0
-  for (let piece = 0; piece < row.pieces; piece++) {
-    const [one] = await sql<{ bytes: Buffer }[]>`
-      select bytes from inbound_raws where raw = ${raw} and piece = ${piece}`
-    if (!one) return undefined
-    whole.set(one.bytes, at)
-    at += one.bytes.length
-  }
-  return whole
 }
 
 /** Of the keys of a mailbox, those that are here already. */
@@ -247,15 +212,4 @@ export async function discardInbound(
       where id = ${id} and state in ('held', 'quarantined') returning id
     )${kept} select id from gone`
   return rows.length > 0
-}
-
-/** Removes pieces begun before the instant (epoch ms) that no mail came of. Returns how many mails that were. */
-export async function forgetPieces(sql: Sql, before: number, limit: number): Promise<number> {
-  const [row] = await sql<{ gone: number }[]>`
-    with lost as (
-      select r.raw from inbound_raws r where r.piece = 0 and r.at < ${before}
-        and not exists (select from inbound_mails m where m.raw = r.raw) order by r.at limit ${limit}
-    ), gone as (delete from inbound_raws where raw in (select raw from lost))
-    select count(*)::int as gone from lost`
-  return row!.gone
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { dropPieces, type NewMail, saveMails, savePiece } from '../../db/inbound.ts'
+import { type NewMail, saveMails } from '../../db/inbound.ts'
+import { dropPieces, savePiece } from '../../db/pieces.ts'
 import type { Deps } from '../deps.ts'
 import { readReplyAddress } from '../letters/reply-address.ts'
 

@@ -3,7 +3,6 @@ import { isUnavailable, safeError } from '../../db/errors.ts'
 import {
   type ClaimedInbound,
   claimInbound,
-  findRaw,
   findTwin,
   releaseInbound,
   type Settled,
@@ -12,6 +11,7 @@ import {
   settleInbound,
 } from '../../db/inbound.ts'
 import { markLetter } from '../../db/letters.ts'
+import { findWhole } from '../../db/pieces.ts'
 import { type LetterRef, listLettersByMessageId } from '../../db/views/candidates.ts'
 import { type Automatic, type InboundMail, recognise } from '../../shared/domain/inbound.ts'
 import type { Deps } from '../deps.ts'
@@ -86,7 +86,7 @@ async function readOne(deps: Deps, reader: Reader, mail: ClaimedInbound): Promis
   }
   const quarantine = (reason: string) => end({ ...NOWHERE, state: 'quarantined', reason })
   if (mail.attempts > MOST_ATTEMPTS) return quarantine('gave-up')
-  const raw = await findRaw(deps.sql, mail.raw)
+  const raw = await findWhole(deps.sql, mail.raw)
   if (!raw) return quarantine('no-raw')
   const outcome = await reader.read(raw)
   if ('reason' in outcome) {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { findRaw } from '../../db/inbound.ts'
+import { findWhole } from '../../db/pieces.ts'
 import { findInboundFile, listInbox } from '../../db/views/inbox.ts'
 import {
   dismissalBody,
@@ -71,7 +71,7 @@ export function inboxRoutes(app: FastifyInstance, deps: Deps): void {
     { schema: { tags, summary: 'The mail exactly as it came (message/rfc822)', params: mailParams } },
     async (request, reply) => {
       const { id, raw } = await getMail(deps, request, await deps.world.at(deps.now()), request.params.id)
-      const bytes = await findRaw(deps.sql, raw)
+      const bytes = await findWhole(deps.sql, raw)
       if (!bytes) throw new Refusal('not_found')
       return reply.headers(asFile('message/rfc822', `${id}.eml`)).send(Buffer.from(bytes.buffer))
     },

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import t from 'tap'
-import { savePiece } from '../../db/inbound.ts'
+import { savePiece } from '../../db/pieces.ts'
 import { LARGEST_MAIL } from '../../server/inbound/keep.ts'
 import { makeApp, type TestApp } from '../support/app.ts'
 import { rounds, until } from '../support/fault.ts'
