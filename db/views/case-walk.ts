@@ -1,6 +1,6 @@
 import { BLOCK_BITS, METRES_PER_DEGREE } from '../../shared/domain/facet.ts'
 import { OPEN } from '../open-case.ts'
-import type { CaseList } from './cases.ts'
+import type { CaseList } from './case-list.ts'
 import type { Params } from './params.ts'
 import { POINT_HIDDEN } from './point.ts'
 

@@ -1,6 +1,6 @@
 import type { MeetingFacts } from '../../shared/domain/meeting.ts'
 import type { Sql } from '../client.ts'
-import type { Scope } from './cases.ts'
+import type { Scope } from './case-list.ts'
 import { Params } from './params.ts'
 
 export interface MeetingRow extends MeetingFacts {

@@ -48,7 +48,7 @@ const SHOWN = `select c.number, c.category, c.region, c.district, c.branch, c.pu
   c.reported_at as "reportedAt", c.updated_at as "updatedAt", c.respond_by as "respondBy",
   c.responded_at as "respondedAt", c.closed_at as "closedAt", b.timezone as zone,
   (select e.data->>'text' from events e where c.public and c.erased_at is null and e.case_id = c.id and e.public
-    and e.kind in ('reacted','updated','resolved') order by e.xid desc, e.id desc limit 1) as said,
+    and (e.state->>'public')::boolean and e.kind in ('reacted','updated','resolved') order by e.xid desc, e.id desc limit 1) as said,
   (select max(d.due_at) from deadlines d where d.case_id = c.id and d.kind = 'overall' and d.closed_at is null) as "solveBy",
   (select min(a.id) from attachments a where c.public and a.case_id = c.id and a.public and a.hidden_at is null
     and a.bytes is not null and a.mime like 'image/%') as picture`

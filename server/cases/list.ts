@@ -1,4 +1,4 @@
-import type { CaseList, CaseOrder } from '../../db/views/cases.ts'
+import type { CaseList, CaseOrder } from '../../db/views/case-list.ts'
 import type { CaseQuery } from '../../shared/contract/case-list.ts'
 import { CENTRAL } from '../../shared/domain/case.ts'
 import { endOfLocalDay } from '../../shared/domain/clock.ts'

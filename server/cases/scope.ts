@@ -1,4 +1,4 @@
-import type { Scope } from '../../db/views/cases.ts'
+import type { Scope } from '../../db/views/case-list.ts'
 import { handlingBranch } from '../../shared/domain/people.ts'
 import { PERMISSIONS } from '../../shared/domain/permissions.ts'
 import type { Caller } from '../caller.ts'

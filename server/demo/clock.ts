@@ -1,14 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { findNextWake, moveSessions } from '../../db/demo.ts'
-import type { Deps } from '../deps.ts'
-import { runOnce } from '../engine/engine.ts'
 import type { Clock } from '../skew.ts'
-
-const QUARTER_MS = 15 * 60_000
-/** Slow enough to be watched, fast enough for a morning in a few seconds. */
-const STEP_MS = 60
 
 /** The clock of the demo: the real one, and how far it has been moved on. Kept in a file, so that a restart does not go back. */
 export class DemoClock implements Clock {
@@ -39,30 +31,15 @@ export class DemoClock implements Clock {
     this.offset = at - this.base.now()
   }
 
-  /**
-   * Goes on to the instant through everything that is due on the way, as the days would: the engine passes at each rung
-   * and each quarter of an hour. Nothing while the hands are moving already.
-   */
-  async moveTo(deps: Deps, target: number, stepMs = STEP_MS): Promise<void> {
-    if (this.target !== undefined) return
-    this.target = target
-    try {
-      for (let now = this.now(); now < target; now = this.now()) {
-        const quarter = Math.floor(now / QUARTER_MS) * QUARTER_MS + QUARTER_MS
-        const wake = (await findNextWake(deps.sql, now)) ?? quarter
-        const at = Math.min(target, quarter, Math.max(wake, now + 1))
-        // Whoever is signed in stays so: their sessions would end with a night that took a second.
-        await moveSessions(deps.sql, at - now)
-        this.offset += at - now
-        await runOnce(deps, Math.max(at, this.now()))
-        deps.bell?.ring()
-        if (stepMs > 0) await pause(stepMs)
-      }
-    } finally {
-      this.target = undefined
-      mkdirSync(dirname(this.file), { recursive: true })
-      writeFileSync(this.file, JSON.stringify({ offset: this.offset }))
-    }
+  /** Moves the hands on by so many milliseconds. */
+  advance(ms: number): void {
+    this.offset += ms
+  }
+
+  /** Keeps where the hands stand, for the next start. */
+  keep(): void {
+    mkdirSync(dirname(this.file), { recursive: true })
+    writeFileSync(this.file, JSON.stringify({ offset: this.offset }))
   }
 }
 

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { type CaseList, listCases, type Scope } from '../../db/views/cases.ts'
+import type { CaseList, Scope } from '../../db/views/case-list.ts'
+import { listCases } from '../../db/views/cases.ts'
 import { askList } from '../../server/cases/list.ts'
 import { searchDocument } from '../../server/cases/search.ts'
 import { caseQuery } from '../../shared/contract/case-list.ts'

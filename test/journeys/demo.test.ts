@@ -6,6 +6,7 @@ import t from 'tap'
 import { auditAll } from '../../server/audit/run.ts'
 import { DemoClock } from '../../server/demo/clock.ts'
 import { fillDemo } from '../../server/demo/fill.ts'
+import { moveClock } from '../../server/demo/move.ts'
 import { DEMO_PASSWORD } from '../../server/demo/people.ts'
 import { makeApp, SATURDAY_14 } from '../support/app.ts'
 
@@ -63,7 +64,7 @@ t.test(
       .join('; ')
 
     const morning = Date.parse('2026-11-22T09:05:00+05:00')
-    await clock.moveTo(deps, morning, 0)
+    await moveClock(deps, clock, morning, 0)
     t.equal(clock.now(), morning)
     const [after] = await sql`
     select count(*)::int as missed from verdicts where kind = 'response' and verdict = 'missed' and due_at = ${Date.parse('2026-11-22T09:00:00+05:00')}`

@@ -1,4 +1,5 @@
-import { type CaseList, type ListedCase, listCases } from '../../../db/views/cases.ts'
+import type { CaseList } from '../../../db/views/case-list.ts'
+import { type ListedCase, listCases } from '../../../db/views/cases.ts'
 import { countDue, type DueCounts, type QueueOf } from '../../../db/views/desk.ts'
 import { caseQuery } from '../../../shared/contract/case-list.ts'
 import { CENTRAL, CENTRAL_DESK } from '../../../shared/domain/case.ts'

@@ -2,6 +2,7 @@ import { findDemoPerson, listDemoPeople } from '../../../db/demo.ts'
 import { safeError } from '../../../db/errors.ts'
 import type { Role } from '../../../shared/domain/people.ts'
 import { addDays, instantOf, localDate } from '../../../shared/domain/zone.ts'
+import { moveClock } from '../../demo/move.ts'
 import { DEMO_PASSWORD } from '../../demo/people.ts'
 import { setSessionCookie } from '../../plugins/authentication.ts'
 import { HttpProblem } from '../../problem.ts'
@@ -45,9 +46,9 @@ export function demoPages(pages: Pages, sessions: Sessions): void {
   pages.post('/demo/clock', async ({ here, form }: Asked) => {
     const clock = only()
     // In the background: the pages show what happens on the way, by their sockets or when they are loaded again.
-    clock
-      .moveTo(deps, targetOf(form.to, here.now))
-      .catch((error) => deps.log.error({ err: safeError(error) }, 'the clock of the demo stopped'))
+    moveClock(deps, clock, targetOf(form.to, here.now)).catch((error) =>
+      deps.log.error({ err: safeError(error) }, 'the clock of the demo stopped'),
+    )
     return { to: returnTo(form.back) || '/demo' }
   })
 
