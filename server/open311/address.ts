@@ -15,15 +15,27 @@ interface Name extends NamedPlace {
 
 /** A comma stands between words that do not belong together. */
 const WORDS = /[\p{L}\p{M}]+|\p{N}+|[,;]/gu
-const fold = (text: string) => [...text.toLowerCase().matchAll(WORDS)].map(([word]) => tokens(word, 1)[0] ?? word)
+const fold = (text: string) =>
+  [...text.toLowerCase().replaceAll('р-н', 'район').matchAll(WORDS)].map(([word]) => tokens(word, 1)[0] ?? word)
 const set = (text: string) => new Set(fold(text))
 
 const CITY = set('қаласы қ город г гор city')
 const STREET = set(
   'көшесі көше даңғылы даңғыл бульвары шағынауданы мкр микрорайон улица ул проспект пр бульвар переулок пер street st avenue ave road',
 )
+/** What stands for a word of a full name in addresses: 'Костанайская обл.', 'Рудный қ.', 'Kostanay oblast'. */
+const SHORT = new Map(
+  [
+    ['облысы', 'обл'],
+    ['область', 'обл'],
+    ['region', 'oblast'],
+    ['ауданы', 'ауд'],
+    ['қаласы', 'қ'],
+  ].map(([whole, short]) => [fold(whole!)[0], fold(short!)[0]]),
+)
+const isWord = (said: string | undefined, meant: string) => said === meant || said === SHORT.get(meant)
 /** Behind the bare name of a centre: it is that of a district or region, and not a known one. */
-const AREA = set('облысы облыс ауданы область района район region district oblast')
+const AREA = set('облысы облыс обл ауд ауданы область района район region district oblast')
 
 const made = new WeakMap<Reference, readonly Name[]>()
 
@@ -38,7 +50,7 @@ export function placeNamed(address: string, reference: Reference): NamedPlace | 
   for (const name of namesOf(reference)) {
     for (let at = 0; at + name.words.length <= words.length; at++) {
       const span = name.words.map((_, n) => at + n)
-      if (!name.words.every((word, n) => words[at + n] === word)) continue
+      if (!name.words.every((word, n) => isWord(words[at + n], word))) continue
       const [before, after] = [words[at - 1] ?? '', words[at + name.words.length] ?? '']
       if (!name.full && (STREET.has(after) || AREA.has(after) || (STREET.has(before) && !CITY.has(after)))) continue
       // A longer name was here before; two of one length in one place are namesakes.

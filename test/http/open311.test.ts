@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { projectPath } from '../../db/root.ts'
+import { placeNamed } from '../../server/open311/address.ts'
 import { SHIPPED } from '../../server/open311/services.ts'
 import {
   open311Accepted,
@@ -12,6 +13,7 @@ import {
   open311Services,
   open311Tokens,
 } from '../../shared/contract/open311.ts'
+import { LANGS } from '../../shared/domain/text.ts'
 import { makeApp, SATURDAY_14, type TestApp } from '../support/app.ts'
 import { makeDesk, REACTION } from '../support/desk.ts'
 import { makeCase } from '../support/make.ts'
@@ -264,10 +266,36 @@ t.test('an address names the region in any language, or says what is missing', a
   t.match(await placeOf('г. Рудный, ул. Ленина 1'), /^KZ-39 39/, 'the district, too')
   t.equal(await placeOf('Қостанай, Алматы көшесі 7'), 'KZ-39', 'a street is no city')
   t.equal(await placeOf('Усть-Каменогорск, пр. Победы'), 'KZ-63')
+  t.equal(await placeOf('Костанайская обл., Аулиекольский р-н, с. Аулиеколь'), 'KZ-39 393600000')
+  t.equal(await placeOf('Қостанай обл., Рудный қ., Ленин көшесі'), await placeOf('город Рудный'))
+  t.equal(await placeOf('Almaty oblast, Talgar'), 'KZ-19')
   t.equal(await placeOf('ул. Абая, 5'), 400)
   t.equal(await placeOf('Алматы – Астана тас жолы'), 400, 'two cities')
   t.equal(await placeOf('Абай ауданы, орталық'), 400, 'there are several')
   t.equal(await placeOf('Абай облысы, Абай ауданы'), 'KZ-10 103200000')
+})
+
+t.test('every region is known by its names, every district by its own where it has no namesake', async (t) => {
+  const { deps } = await makeApp(t)
+  const { reference } = deps.world
+  const wrong: string[] = []
+  let unsure = 0
+  for (const { code, name, centre } of reference.regions) {
+    for (const lang of LANGS) {
+      for (const said of [name[lang], `${centre[lang]}, 5`])
+        if (placeNamed(said, reference)?.region !== code) wrong.push(`${said} is not ${code}`)
+      for (const district of reference.districtsOf(code)) {
+        const said = `${name[lang]}, ${district.name[lang]}`
+        const both = placeNamed(said, reference)
+        if (both?.region !== code || both.district !== district.kato) wrong.push(`${said}: ${JSON.stringify(both)}`)
+        const alone = placeNamed(district.name[lang], reference)
+        if (!alone) unsure++
+        else if (alone.region !== code) wrong.push(`${district.name[lang]} is in ${alone.region}`)
+      }
+    }
+  }
+  t.same(wrong, [])
+  t.ok(unsure < 60, `${unsure} names have a namesake`)
 })
 
 t.test('asked twice, reported once', async (t) => {
