@@ -17,7 +17,7 @@ export interface MailItem {
   readonly branch: string | null
   readonly zone: string | null
   readonly public: boolean | null
-  /** Whether what happened may be read by everyone: it may have happened to a case that this one was merged into. */
+  /** Whether what happened may be read by everyone: the case may be one that this was merged into, or was not public then. */
   readonly wordsPublic: boolean | null
   /** What a moderator has taken out of its words. */
   readonly masks: readonly string[] | null
@@ -53,7 +53,7 @@ export async function listMailItems(
       where o.kind <> 'brief'
     )
     select w.leader, w.id, w.kind, w.data, w.created_at as "createdAt", c.id as "caseId", c.number, c.category, c.region,
-      c.district, c.branch, b.timezone as zone, c.public, coalesce(ec.public, c.public) as "wordsPublic",
+      c.district, c.branch, b.timezone as zone, c.public, coalesce(ec.public and (e.state->>'public')::boolean, c.public) as "wordsPublic",
       coalesce(ec.moderation, c.moderation)->'words' as masks, case when c.public then left(c.text, 600) end as text, s.name as owner, c.due_at as "dueAt",
       c.respond_by as "respondBy", e.data as event, coalesce(e.by_name, '') as by,
       case when w.kind = 'assigned' then (

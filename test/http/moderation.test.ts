@@ -166,3 +166,15 @@ t.test('a complaint that comes in while a moderator reads another is not settled
   t.equal((await centreSays.post(`${url}/moderation`, { do: 'keep', reason: 'another' })).status, 201)
   t.same(await waiting(), [])
 })
+
+t.test('what was said while a case was out of public view stays out of it when the case is back', async (t) => {
+  const { app, as, url, number, responder, centreSays } = await begin(t)
+  await centreSays.post(`${url}/moderation`, { do: 'remove', reason: 'personal-data' })
+  await as(responder).post(`${url}/reaction`, { ...REACTION, text: 'Приедем на Абая 1' })
+  await centreSays.post(`${url}/moderation`, { do: 'restore', reason: 'another' })
+  t.equal((await as().get(url)).body.public, true)
+  const outlets = [`/api/v1${url}/events`, `/ru/cases/${number}`, `/ru/feed.atom?case=${number}`, '/ru/feed.atom']
+  for (const outlet of [...outlets, `/open311/v2/requests/${number}.json`, '/open311/v2/requests.json'])
+    t.notMatch((await app.inject(outlet)).body, 'Приедем на', outlet)
+  t.match((await as(responder).get(`${url}/events`)).text, 'Приедем на')
+})
