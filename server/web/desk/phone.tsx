@@ -7,7 +7,8 @@ import type { FullWorld } from '../../world.ts'
 import { categoryGroups, districtGroups, regionOptions } from '../choices.ts'
 import { Checkbox, ErrorSummary, type Faults, Input, Select, TextArea } from '../components/form.tsx'
 import { inLanguage } from '../here.ts'
-import { PHONE_EXAMPLE, type Typed } from '../report-form.ts'
+import { MapButton } from '../place/where.tsx'
+import { PHONE_EXAMPLE, pointOf, type Typed } from '../report-form.ts'
 import { StaffForm } from '../staff/form.tsx'
 import { StaffLayout } from '../staff/layout.tsx'
 import type { StaffHere } from '../staff/pages.ts'
@@ -34,6 +35,8 @@ export function PhonePage({ here, world, call, faults, filed }: PhoneProps) {
   const { reference } = world
   const { values, language, severity } = call
   const own = reference.branch(here.me.branch)?.region ?? ''
+  const point = pointOf(values)
+  const marked = point && reference.regionAt(point.lat, point.lon)
   return (
     <StaffLayout here={here} title={t(lang, 'page.desk.phone.title')} at="desk" faulty={faults.size > 0}>
       <db-keys class="wide section">
@@ -48,7 +51,10 @@ export function PhonePage({ here, world, call, faults, filed }: PhoneProps) {
         <h1>{t(lang, filed ? 'page.desk.phone.again' : 'page.desk.phone.title')}</h1>
         <p class="quiet">{t(lang, 'page.desk.phone.lead')}</p>
         <db-draft name="desk-new" without="name phone email consent" clear={filed ? true : undefined}>
-          <db-report suggestions={inLanguage(lang, '/report/suggestions')}>
+          <db-report
+            suggestions={inLanguage(lang, '/report/suggestions')}
+            data-located={t(lang, 'page.report.located', { place: '%' })}
+          >
             <StaffForm here={here} action="/desk/new" class="phone">
               <input type="hidden" name="lat" value={values.lat} />
               <input type="hidden" name="lon" value={values.lon} />
@@ -85,6 +91,13 @@ export function PhonePage({ here, world, call, faults, filed }: PhoneProps) {
                 />
               </div>
               <div>
+                <p class="row">
+                  <MapButton lang={lang} />
+                  <span role="status" data-place>
+                    {marked &&
+                      t(lang, 'page.report.located', { place: reference.region(marked)?.name[lang] ?? marked })}
+                  </span>
+                </p>
                 <Select
                   lang={lang}
                   id="region"
