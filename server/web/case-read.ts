@@ -1,7 +1,8 @@
 import { type CaseRow, findCase } from '../../db/views/case.ts'
-import { readSteps, type Steps } from '../../db/views/case-page.ts'
+import { readSteps, type ShownInstruction, type Steps } from '../../db/views/case-page.ts'
 import { type EventRow, listEvents } from '../../db/views/events.ts'
 import type { EventView } from '../../shared/contract/event.ts'
+import { masked } from '../../shared/domain/moderation.ts'
 import { CLOCK_KINDS, viewEvent } from '../cases/event-view.ts'
 import { seenCase } from '../cases/sight.ts'
 import type { SeenCase, Sight } from '../cases/view.ts'
@@ -45,7 +46,15 @@ export async function readCase(deps: Deps, number: string, sight: Sight, now: nu
     seen: { ...seen, deadlines: shownDeadlines },
     sight,
     events: events.flatMap((e: EventRow) => viewEvent(e, sight, world) ?? []),
-    steps,
+    steps: sight === 'inside' ? steps : { ...steps, instructions: steps.instructions.map(withoutMasked(row)) },
     world,
   }
 }
+
+/** What the centre took out of public view is out of what an instruction says in public, too. */
+const withoutMasked =
+  ({ moderation }: CaseRow) =>
+  (instruction: ShownInstruction) => ({
+    ...instruction,
+    publicText: masked(instruction.publicText, moderation?.words),
+  })

@@ -26,6 +26,9 @@ t.test('masked words are gone for everyone outside, in every place, and come bac
   const made = await begin(t)
   const { as, url, number, responder, centreSays } = made
   await as(responder).post(`${url}/reaction`, { ...REACTION, text: 'Позвоним: Иванов П. С. приедет во вторник' })
+  const order = { responsible: responder.id, text: 'Починить', dueOn: '2026-11-30', publicText: 'Иванов П. С. чинит' }
+  t.equal((await as(made.centralHead).post(`${url}/instructions`, order)).status, 201)
+  t.match(await page(made, number), 'Иванов П. С. чинит')
   const done = await centreSays.post(`${url}/moderation`, {
     do: 'mask',
     reason: 'personal-data',
