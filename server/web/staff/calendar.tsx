@@ -45,10 +45,10 @@ function CalendarPart({ here, address }: { here: StaffHere; address: string | nu
         </p>
       )}
       <StaffForm here={here} action="/me/calendar">
-        <p>
+        <p class="row">
           <button class="button button--second" type="submit" name="do" value="make">
             {t(lang, address ? 'page.staff.calendar.renew' : 'page.staff.calendar.make')}
-          </button>{' '}
+          </button>
           {address && (
             <button class="button button--second" type="submit" name="do" value="stop">
               {t(lang, 'page.staff.calendar.stop')}
