@@ -11,8 +11,9 @@ export function installPermissions(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const methods = Array.isArray(route.method) ? route.method : [route.method]
     for (const method of methods) {
-      if (method === 'HEAD' || method === 'OPTIONS') continue
-      const rule = PERMISSIONS[`${method} ${route.url}`]
+      if (method === 'OPTIONS') continue
+      // HEAD is GET without the body (RFC 9110, 9.3.2), and so are the rights: monitors and link checkers ask so.
+      const rule = PERMISSIONS[`${method === 'HEAD' ? 'GET' : method} ${route.url}`]
       if (!rule) throw new Error(`route without a permission: ${method} ${route.url}`)
       route.config = { ...route.config, rule }
     }
