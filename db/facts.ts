@@ -189,3 +189,13 @@ export async function findContactFacts(
   )
   return contact && { contact, cases }
 }
+
+/** What other open cases wait for as well as this one: the same letter, the same meeting. */
+export async function listAlsoOwed(
+  sql: Sql,
+  caseId: number,
+): Promise<{ readonly kind: Deadline['kind']; readonly subject: number }[]> {
+  return sql<{ kind: Deadline['kind']; subject: number }[]>`
+    select distinct o.kind, o.subject from deadlines d join deadlines o on o.subject = d.subject and o.kind = d.kind and o.case_id <> d.case_id
+    where d.case_id = ${caseId} and d.closed_at is null and o.closed_at is null and d.subject is not null`
+}

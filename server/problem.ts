@@ -63,6 +63,7 @@ export const STATUS: Readonly<Record<ProblemCode, number>> = {
   letter_not_by_mail: 400,
   merge_into_itself: 400,
   merge_target_closed: 409,
+  merge_owes: 409,
   dispute_once: 409,
   dispute_term_passed: 409,
   second_signature_needed: 403,

@@ -1,5 +1,6 @@
 import { because } from './because.ts'
 import type { CaseFacts, Change } from './change.ts'
+import type { Deadline } from './deadline.ts'
 import { Draft } from './draft.ts'
 import { fireDue } from './escalation.ts'
 import type { Actor } from './events.ts'
@@ -9,14 +10,15 @@ import type { Ids, World } from './world.ts'
 
 /**
  * Joins a case to another: its reporters follow the other, whose response and overall clocks become the earlier of the
- * two. The merged case owes nothing any more, so nothing of it escalates (zammad #904). Throws Refusal
- * `merge_into_itself`, `merge_target_closed`, `not_in_status`, `needs_other_person` (a disputed decision is not merged
- * away by whoever took it).
+ * two. The merged case owes nothing any more, so nothing of it escalates (zammad #904); so what others owe it, an answer to
+ * a letter or an order, must be owed to another case as well, or nobody would ask for it any more. `alsoOwed`: papers that
+ * other open cases wait for, too (`owedName`). Throws Refusal `merge_into_itself`, `merge_target_closed`, `merge_owes`,
+ * `not_in_status`, `needs_other_person` (a disputed decision is not merged away by whoever took it).
  */
 export function decideMerge(
   from: CaseFacts,
   into: CaseFacts,
-  reason: string,
+  { reason, alsoOwed = NONE }: { readonly reason: string; readonly alsoOwed?: ReadonlySet<string> | undefined },
   by: Actor,
   world: World,
   ids: Ids,
@@ -31,6 +33,9 @@ export function decideMerge(
   if (!isOpen(target.case.status)) throw new Refusal('merge_target_closed', { number: into.case.number }, ['into'])
   const { disputedPerson } = source.case
   if (disputedPerson !== null && disputedPerson === by.staff) throw new Refusal('needs_other_person')
+
+  const owed = source.deadlines().find((d) => isPaper(d) && !alsoOwed.has(owedName(d)))
+  if (owed) throw new Refusal('merge_owes', { deadline: owed.kind }, ['into'])
 
   inherit(source, target, 'response', by)
   inherit(source, target, 'overall', by)
@@ -49,6 +54,13 @@ export function decideMerge(
   source.tellReporter('merged', eventId, { into: target.case.number, reason })
   return { cases: [source.change(), target.change()] }
 }
+
+/** A letter, an order, a promise, a meeting: what a deadline of a case is about. */
+export const owedName = ({ kind, subject }: Pick<Deadline, 'kind' | 'subject'>) => `${kind}:${subject}`
+
+const NONE: ReadonlySet<string> = new Set()
+
+const isPaper = ({ subject }: Deadline) => subject !== null
 
 /** The earlier clock counts for both. One that has its verdict stays as it was judged. */
 function inherit(source: Draft, target: Draft, kind: 'response' | 'overall', by: Actor): void {

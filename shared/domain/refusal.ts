@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'already_central'
   | 'merge_into_itself'
   | 'merge_target_closed'
+  | 'merge_owes'
   | 'dispute_once'
   | 'dispute_term_passed'
   | 'second_signature_needed'

@@ -23,6 +23,7 @@ function wordOf(lang: Lang, name: string, value: Param): Param {
   if (name === 'status')
     return labelIn(lang, ['status', 'contactState', 'instructionState', 'meetingState', 'helpState'], value)
   if (name === 'grade') return labelIn(lang, ['grade'], value)
+  if (name === 'deadline') return labelIn(lang, ['deadline'], value)
   if (name === 'move') return labelIn(lang, ['move'], value)
   return isDate(value) ? formatDate(lang, value, { year: true }) : value
 }

@@ -7,7 +7,7 @@ import { type Actor, REPORTER } from '../../shared/domain/events.ts'
 import { decideInstruction } from '../../shared/domain/instruction.ts'
 import { decideInstructionExtension } from '../../shared/domain/instruction-term.ts'
 import { decideExtension, decideRedirect, decideReply } from '../../shared/domain/letter.ts'
-import { decideMerge } from '../../shared/domain/merge.ts'
+import { decideMerge, owedName } from '../../shared/domain/merge.ts'
 import { decideReaction } from '../../shared/domain/reaction.ts'
 import { decideAssignment, decideEscalation } from '../../shared/domain/reassignment.ts'
 import { decideRejection } from '../../shared/domain/rejection.ts'
@@ -89,7 +89,7 @@ t.test('nothing is opened on a case that seven silent days have just closed', as
   const refused = { code: 'not_in_status' }
   t.throws(() => decideUpdate(town.facts(kept), news, RESPONDER, world, ids, at), refused)
   t.throws(() => decideEscalation(town.facts(kept), WORDS, RESPONDER, world, ids, at), refused)
-  t.throws(() => decideMerge(town.facts(other), town.facts(kept), WORDS, RESPONDER, world, ids, at), {
+  t.throws(() => decideMerge(town.facts(other), town.facts(kept), { reason: WORDS }, RESPONDER, world, ids, at), {
     code: 'merge_target_closed',
   })
   town.fire(kept)
@@ -146,7 +146,10 @@ t.test('a merged case leaves its earlier overall term, and the second signature 
   town.now = instant('2026-11-26T05:00')
   const young = town.answered()
   const [due] = openOf(old, 'overall').map((d) => d.dueAt)
-  town.keep(decideMerge(town.facts(old), town.facts(young), WORDS, RESPONDER, world, ids, town.now))
+  const merge = (alsoOwed?: ReadonlySet<string>) =>
+    decideMerge(town.facts(old), town.facts(young), { reason: WORDS, alsoOwed }, RESPONDER, world, ids, town.now)
+  t.throws(() => merge(), { code: 'merge_owes', details: { deadline: 'reply' } }, 'nobody would ask for the answer')
+  town.keep(merge(new Set(openOf(old, 'reply').map(owedName))))
   t.equal(openOf(young, 'overall')[0]!.dueAt, due)
   t.equal(young.case.needsSecondSignature, true)
   const said = { reason: WORDS, text: WORDS }
@@ -172,10 +175,10 @@ t.test('after a dispute the overall term goes on, under the days promised with t
     [due],
   )
   const away = town.answered()
-  t.throws(() => decideMerge(town.facts(kept), town.facts(away), WORDS, RESPONDER, world, ids, town.now), {
+  t.throws(() => decideMerge(town.facts(kept), town.facts(away), { reason: WORDS }, RESPONDER, world, ids, town.now), {
     code: 'needs_other_person',
   })
-  t.ok(decideMerge(town.facts(kept), town.facts(away), WORDS, COLLEAGUE, world, ids, town.now))
+  t.ok(decideMerge(town.facts(kept), town.facts(away), { reason: WORDS }, COLLEAGUE, world, ids, town.now))
 })
 
 t.test('what the centre took over the branch does not take back', async (t) => {

@@ -7,6 +7,8 @@ import { notices } from '../support/make.ts'
 
 const SUNDAY_9 = '2026-11-22T09:00:00+05:00'
 
+const LETTER = { body: 'kostanay-roads', channel: 'post', subject: 'Яма у школы', text: 'Просим заделать яму' }
+
 async function begin(t: Parameters<typeof makeApp>[0]): Promise<TestApp & Desk> {
   const test = await makeApp(t)
   return { ...test, ...(await makeDesk(test)) }
@@ -262,6 +264,35 @@ t.test('only the reporter of this very case confirms it', async (t) => {
   })
   t.equal((await as(mine.reporter).post(`${mine.url}/confirmation`, { solved: true })).status, 201)
 })
+
+t.test(
+  'a case that others still owe something is not merged away, unless another case waits for it, too',
+  async (t) => {
+    const test = await begin(t)
+    const { as, responder, centre, report } = test
+    const [one, two, three] = [await report(), await report(), await report()]
+    await as(responder).post(`${one.url}/contacts`, LETTER)
+    const merge = (from: typeof one, into: typeof one) =>
+      as(responder).post(`${from.url}/merge`, { into: into.number, reason: 'Та же яма' })
+    const refused = await merge(one, two)
+    t.match(refused, { status: 409, body: { code: 'merge_owes', errors: [{ path: '/into' }] } })
+    t.match(refused.body.detail, /органның жауабы|ответ органа/, 'what is awaited, in words')
+    t.match((await as().get(one.url)).body, { mergedInto: null })
+    t.match(await merge(two, one), { status: 201 }, 'the other way round nothing is lost')
+
+    // A letter about both: one of them goes on waiting for the answer.
+    const four = await report()
+    const joint = await as(responder).post(`${three.url}/contacts`, { ...LETTER, alsoCases: [four.number] })
+    t.equal(joint.status, 201, joint.text)
+    t.match(await merge(four, three), { status: 201 })
+    t.match(await merge(three, one), { status: 409, body: { code: 'merge_owes' } }, 'it is the last that waits')
+
+    const five = await report()
+    const order = { text: 'Проверить', responsible: responder.id, dueOn: '2026-11-24' }
+    t.equal((await as(centre).post(`${five.url}/instructions`, order)).status, 201)
+    t.match(await merge(five, one), { status: 409, body: { code: 'merge_owes' } }, 'an order is not merged away')
+  },
+)
 
 t.test('a merged case leaves its earlier clock to the other, and never escalates again', async (t) => {
   const test = await begin(t)

@@ -17,7 +17,10 @@ async function bring(desk: Desk, status: Status): Promise<Reported> {
   const steps: Record<Status, (() => Promise<{ status: number; text: string }>)[]> = {
     received: [],
     responded: [() => as(responder).post(`${url}/reaction`, REACTION)],
-    in_progress: [() => as(responder).post(`${url}/contacts`, LETTER)],
+    // About another case, too: what only this one waits for would keep it from being merged away.
+    in_progress: [
+      async () => as(responder).post(`${url}/contacts`, { ...LETTER, alsoCases: [(await report()).number] }),
+    ],
     resolved: [() => as(responder).post(`${url}/resolution`, SOLVED)],
     closed: [() => as(reporter).post(`${url}/confirmation`, { solved: true })],
     rejected: [() => as(responder).post(`${url}/rejection`, REFUSED)],

@@ -173,7 +173,7 @@ export class Walk {
       },
       escalation: () => decideEscalation(facts, text, by, world, ids, now),
       rejection: () => decideRejection(facts, { reason: text, text }, by, world, ids, now),
-      merge: () => decideMerge(facts, store.facts(dice.pick(all)), text, by, world, ids, now),
+      merge: () => decideMerge(facts, store.facts(dice.pick(all)), { reason: text }, by, world, ids, now),
       resolution: () => decideResolution(facts, text, by, world, ids, now),
       confirmation: () => decideConfirmation(facts, { solved: true, rating: 5 }, REPORTER, world, ids, now),
       dispute: () => decideConfirmation(facts, { solved: false }, REPORTER, world, ids, now),

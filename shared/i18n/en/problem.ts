@@ -196,6 +196,10 @@ export const problem: Translation<typeof kk> = {
   },
   date_too_old: { title: 'This date is too long ago', detail: 'Give a day of the last year, {earliest} or later.' },
   merge_into_itself: { title: 'A case cannot be merged into itself', detail: 'Give the number of another case.' },
+  merge_owes: {
+    title: 'Something is still awaited on this case',
+    detail: 'Awaited: {deadline}. Join the other case to this one instead, or settle that first.',
+  },
   merge_target_closed: { title: 'That case is closed', detail: 'Case {number} is closed. Choose an open one.' },
   own_dispute: {
     title: 'You cannot decide a dispute about your own decision',

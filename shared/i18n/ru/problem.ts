@@ -242,6 +242,10 @@ export const problem: Translation<typeof kk> = {
   date_too_far: { title: 'Эта дата слишком далеко', detail: 'Выберите день в пределах года, не позже {latest}.' },
   date_too_old: { title: 'Эта дата слишком давняя', detail: 'Укажите день за последний год, не раньше {earliest}.' },
   merge_into_itself: { title: 'Дело нельзя присоединить к нему самому', detail: 'Укажите номер другого дела.' },
+  merge_owes: {
+    title: 'По этому делу ещё чего-то ждут',
+    detail: 'Ждут: {deadline}. Объедините наоборот, то дело с этим, или сначала доведите это до конца.',
+  },
   merge_target_closed: {
     title: 'То дело закрыто',
     detail: 'Дело {number} закрыто. Выберите открытое дело.',
