@@ -43,9 +43,10 @@ export async function makeGround(dialog: HTMLDialogElement): Promise<Ground> {
   const made = map(place, {
     attributionControl: false,
     zoomControl: false,
-    zoomAnimation: !calm,
+    // A dialog closed in the middle of it leaves Leaflet 1.9.4 with a timer on a map that is gone.
+    zoomAnimation: false,
+    markerZoomAnimation: false,
     fadeAnimation: !calm,
-    markerZoomAnimation: !calm,
     inertia: !calm,
     minZoom: 3,
     maxZoom: tiles ? 18 : 14,
