@@ -76,6 +76,7 @@ async function makeWorld(t: Parameters<typeof makeCorresponding>[0]) {
         '/bodies',
         '/bodies/kostanay-roads',
         '/pulse',
+        '/ledger',
         '/follow/wrong',
         ['/sign-in', 'form[action$="/sign-in"]'],
       ],

@@ -40,6 +40,12 @@ async function nightAt(test: TestApp, local: string) {
   return test.passAt(at(local))
 }
 
+let nights: Awaited<ReturnType<typeof threeNights>>
+
+t.before(async () => {
+  nights = await threeNights(t)
+})
+
 async function react(test: TestApp, { headers }: Signed, number: string): Promise<void> {
   const url = `/api/v1/cases/${number}/reaction`
   const { statusCode, body } = await test.app.inject({ method: 'POST', url, headers, payload: WORDS })
@@ -50,7 +56,7 @@ const read = async (test: TestApp, path: string, headers: Record<string, string>
   (await test.app.inject({ url: `/api/v1${path}`, headers })).json()
 
 t.test('each night the answers of the day are closed: in time, missed, and given after all', async (t) => {
-  const { test, met, late, silent } = await threeNights(t)
+  const { test, met, late, silent } = nights
   const day = await read(test, '/ledger/2026-11-16.json')
   t.same(
     day.answers.map(({ number, verdict, answeredAt, minutes }: Record<string, unknown>) => ({
@@ -142,7 +148,7 @@ t.test('two instances that close the same night write one entry, and none is wri
 })
 
 t.test('a day and a case are verified from their files alone, and every change is found', async (t) => {
-  const { test, responder, met } = await threeNights(t)
+  const { test, responder, met } = nights
   const folder = makeFolder(t)
   const files = {
     first: await read(test, '/ledger/2026-11-16.json'),
@@ -200,7 +206,7 @@ t.test('a day and a case are verified from their files alone, and every change i
 })
 
 t.test('who may not read a case from inside gets hashes, and the proof holds all the same', async (t) => {
-  const { test, responder, met, silent } = await threeNights(t)
+  const { test, responder, met, silent } = nights
   const mine = await read(test, `/cases/${met}/proof`, responder.headers)
   t.ok(mine.days[0].events.every((event: object) => 'data' in event && 'salt' in event))
   const theirs = await read(test, `/cases/${met}/proof`)
