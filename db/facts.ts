@@ -190,12 +190,16 @@ export async function findContactFacts(
   return contact && { contact, cases }
 }
 
-/** What other open cases wait for as well as this one: the same letter, the same meeting. */
-export async function listAlsoOwed(
-  sql: Sql,
-  caseId: number,
-): Promise<{ readonly kind: Deadline['kind']; readonly subject: number }[]> {
-  return sql<{ kind: Deadline['kind']; subject: number }[]>`
-    select distinct o.kind, o.subject from deadlines d join deadlines o on o.subject = d.subject and o.kind = d.kind and o.case_id <> d.case_id
-    where d.case_id = ${caseId} and d.closed_at is null and o.closed_at is null and d.subject is not null`
+/** The open cases that wait for something this one waits for, too: the same letter, the same meeting. */
+export async function listSharing(sql: Sql, caseId: number): Promise<CaseFacts[]> {
+  const rows = await sql<{ id: number }[]>`
+    select distinct o.case_id as id from deadlines d
+    join deadlines o on o.subject = d.subject and o.kind = d.kind and o.case_id <> d.case_id and o.closed_at is null
+    where d.case_id = ${caseId} and d.closed_at is null and d.subject is not null`
+  return rows.length === 0
+    ? []
+    : listFacts(
+        sql,
+        rows.map(({ id }) => id),
+      )
 }

@@ -11,14 +11,14 @@ import type { Ids, World } from './world.ts'
 /**
  * Joins a case to another: its reporters follow the other, whose response and overall clocks become the earlier of the
  * two. The merged case owes nothing any more, so nothing of it escalates (zammad #904); so what others owe it, an answer to
- * a letter or an order, must be owed to another case as well, or nobody would ask for it any more. `alsoOwed`: papers that
- * other open cases wait for, too (`owedName`). Throws Refusal `merge_into_itself`, `merge_target_closed`, `merge_owes`,
+ * a letter or an order, must be owed to another case as well, or nobody would ask for it any more. `sharing`: cases that
+ * wait for the same papers; those relied on are written with it, so that none of them is merged away in the same moment. Throws Refusal `merge_into_itself`, `merge_target_closed`, `merge_owes`,
  * `not_in_status`, `needs_other_person` (a disputed decision is not merged away by whoever took it).
  */
 export function decideMerge(
   from: CaseFacts,
   into: CaseFacts,
-  { reason, alsoOwed = NONE }: { readonly reason: string; readonly alsoOwed?: ReadonlySet<string> | undefined },
+  { reason, sharing = [] }: { readonly reason: string; readonly sharing?: readonly CaseFacts[] },
   by: Actor,
   world: World,
   ids: Ids,
@@ -34,8 +34,12 @@ export function decideMerge(
   const { disputedPerson } = source.case
   if (disputedPerson !== null && disputedPerson === by.staff) throw new Refusal('needs_other_person')
 
-  const owed = source.deadlines().find((d) => isPaper(d) && !alsoOwed.has(owedName(d)))
-  if (owed) throw new Refusal('merge_owes', { deadline: owed.kind }, ['into'])
+  const watchers = new Set<CaseFacts>()
+  for (const owed of source.deadlines().filter(({ subject }) => subject !== null)) {
+    const watcher = [into, ...sharing].find((other) => other.deadlines.some((d) => isSamePaper(d, owed)))
+    if (!watcher) throw new Refusal('merge_owes', { deadline: owed.kind }, ['into'])
+    if (watcher.case.id !== into.case.id) watchers.add(watcher)
+  }
 
   inherit(source, target, 'response', by)
   inherit(source, target, 'overall', by)
@@ -52,15 +56,12 @@ export function decideMerge(
   const eventId = source.event('merged', by, true, { into: target.case.number, reason })
   for (const deadline of source.deadlines()) source.end(deadline, 'cancelled', eventId)
   source.tellReporter('merged', eventId, { into: target.case.number, reason })
-  return { cases: [source.change(), target.change()] }
+  const unchanged = [...watchers].map((watcher) => new Draft(watcher, world, ids, at).change())
+  return { cases: [source.change(), target.change(), ...unchanged] }
 }
 
 /** A letter, an order, a promise, a meeting: what a deadline of a case is about. */
-export const owedName = ({ kind, subject }: Pick<Deadline, 'kind' | 'subject'>) => `${kind}:${subject}`
-
-const NONE: ReadonlySet<string> = new Set()
-
-const isPaper = ({ subject }: Deadline) => subject !== null
+const isSamePaper = (a: Deadline, b: Deadline) => a.kind === b.kind && a.subject === b.subject
 
 /** The earlier clock counts for both. One that has its verdict stays as it was judged. */
 function inherit(source: Draft, target: Draft, kind: 'response' | 'overall', by: Actor): void {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CaseChange, Change } from '../../shared/domain/change.ts'
+import type { CaseChange, CaseFacts, Change } from '../../shared/domain/change.ts'
 import { type ContactFacts, decideContact } from '../../shared/domain/contact.ts'
 import { Draft } from '../../shared/domain/draft.ts'
 import { fireDue } from '../../shared/domain/escalation.ts'
@@ -7,7 +7,7 @@ import { type Actor, REPORTER } from '../../shared/domain/events.ts'
 import { decideInstruction } from '../../shared/domain/instruction.ts'
 import { decideInstructionExtension } from '../../shared/domain/instruction-term.ts'
 import { decideExtension, decideRedirect, decideReply } from '../../shared/domain/letter.ts'
-import { decideMerge, owedName } from '../../shared/domain/merge.ts'
+import { decideMerge } from '../../shared/domain/merge.ts'
 import { decideReaction } from '../../shared/domain/reaction.ts'
 import { decideAssignment, decideEscalation } from '../../shared/domain/reassignment.ts'
 import { decideRejection } from '../../shared/domain/rejection.ts'
@@ -146,10 +146,13 @@ t.test('a merged case leaves its earlier overall term, and the second signature 
   town.now = instant('2026-11-26T05:00')
   const young = town.answered()
   const [due] = openOf(old, 'overall').map((d) => d.dueAt)
-  const merge = (alsoOwed?: ReadonlySet<string>) =>
-    decideMerge(town.facts(old), town.facts(young), { reason: WORDS, alsoOwed }, RESPONDER, world, ids, town.now)
+  const merge = (...sharing: CaseFacts[]) =>
+    decideMerge(town.facts(old), town.facts(young), { reason: WORDS, sharing }, RESPONDER, world, ids, town.now)
   t.throws(() => merge(), { code: 'merge_owes', details: { deadline: 'reply' } }, 'nobody would ask for the answer')
-  town.keep(merge(new Set(openOf(old, 'reply').map(owedName))))
+  const other = town.answered()
+  const asked = { ...town.facts(other), deadlines: [...town.facts(other).deadlines, ...openOf(old, 'reply')] }
+  town.keep(merge(asked))
+  t.equal(town.facts(other).case.version, asked.case.version + 1, 'who goes on waiting is written with it')
   t.equal(openOf(young, 'overall')[0]!.dueAt, due)
   t.equal(young.case.needsSecondSignature, true)
   const said = { reason: WORDS, text: WORDS }

@@ -287,6 +287,12 @@ t.test(
     t.match(await merge(four, three), { status: 201 })
     t.match(await merge(three, one), { status: 409, body: { code: 'merge_owes' } }, 'it is the last that waits')
 
+    // Two that wait for the same, joined in the same moment: one of them stays.
+    const [six, seven] = [await report(), await report()]
+    t.equal((await as(responder).post(`${six.url}/contacts`, { ...LETTER, alsoCases: [seven.number] })).status, 201)
+    const both = await Promise.all([merge(six, one), merge(seven, one)])
+    t.same(both.map(({ status }) => status).sort(), [201, 409])
+
     const five = await report()
     const order = { text: 'Проверить', responsible: responder.id, dueOn: '2026-11-24' }
     t.equal((await as(centre).post(`${five.url}/instructions`, order)).status, 201)
