@@ -4,6 +4,8 @@
  * sent out: whoever keeps the root can tell later whether anything was changed. Hashes are lower-case hex.
  */
 
+import { joined } from './bytes.ts'
+
 /** SHA-256; given in, as domain code has no crypto of its own. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
@@ -99,16 +101,6 @@ function pathOf(hashes: readonly Uint8Array[], index: number, sha256: Sha256): U
   return index < left
     ? [...pathOf(hashes.slice(0, left), index, sha256), rootOf(hashes.slice(left), sha256)]
     : [...pathOf(hashes.slice(left), index - left, sha256), rootOf(hashes.slice(0, left), sha256)]
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
 
 const toHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,3 +1,5 @@
+import { joined } from './bytes.ts'
+
 /**
  * What a file is, by its first bytes, and the same picture without what a phone writes into it unasked: place, time, device,
  * thumbnails, comments. Pixels are not touched. A turned photo keeps its turn.
@@ -149,13 +151,3 @@ const text = (bytes: Uint8Array, at: number) => String.fromCharCode(...bytes.sub
 const starts = (bytes: Uint8Array, at: number, wanted: readonly number[]) => wanted.every((b, i) => bytes[at + i] === b)
 const u16 = (bytes: ArrayLike<number>, at: number) => (bytes[at]! << 8) | bytes[at + 1]!
 const u32 = (bytes: ArrayLike<number>, at: number) => u16(bytes, at) * 65_536 + u16(bytes, at + 2)
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}

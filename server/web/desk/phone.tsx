@@ -7,7 +7,7 @@ import type { FullWorld } from '../../world.ts'
 import { categoryGroups, districtGroups, regionOptions } from '../choices.ts'
 import { Checkbox, ErrorSummary, type Faults, Input, Select, TextArea } from '../components/form.tsx'
 import { inLanguage } from '../here.ts'
-import { MapButton } from '../place/where.tsx'
+import { MapButton, Marked } from '../place/where.tsx'
 import { PHONE_EXAMPLE, pointOf, type Typed } from '../report-form.ts'
 import { StaffForm } from '../staff/form.tsx'
 import { StaffLayout } from '../staff/layout.tsx'
@@ -35,8 +35,6 @@ export function PhonePage({ here, world, call, faults, filed }: PhoneProps) {
   const { reference } = world
   const { values, language, severity } = call
   const own = reference.branch(here.me.branch)?.region ?? ''
-  const point = pointOf(values)
-  const marked = point && reference.regionAt(point.lat, point.lon)
   return (
     <StaffLayout here={here} title={t(lang, 'page.desk.phone.title')} at="desk" faulty={faults.size > 0}>
       <db-keys class="wide section">
@@ -93,10 +91,7 @@ export function PhonePage({ here, world, call, faults, filed }: PhoneProps) {
               <div>
                 <p class="row">
                   <MapButton lang={lang} />
-                  <span role="status" data-place>
-                    {marked &&
-                      t(lang, 'page.report.located', { place: reference.region(marked)?.name[lang] ?? marked })}
-                  </span>
+                  <Marked lang={lang} reference={reference} point={pointOf(values)} />
                 </p>
                 <Select
                   lang={lang}

@@ -9,7 +9,7 @@ import { Notice } from '../components/notice.tsx'
 import { HeldPhotos, PhotoField } from '../components/photos.tsx'
 import { type Here, inLanguage } from '../here.ts'
 import { Layout } from '../layout.tsx'
-import { MapButton, Picture } from '../place/where.tsx'
+import { MapButton, Marked, Picture } from '../place/where.tsx'
 import { categoryOf, hasContacts, PHONE_EXAMPLE, placeOf, pointOf, type Typed } from '../report-form.ts'
 
 interface FormProps {
@@ -28,8 +28,6 @@ export function ReportPage({ here, world, values, faults, photos, fresh }: FormP
   const { lang } = here
   const { reference } = world
   const field = (id: string) => ({ lang, id, faults })
-  const point = pointOf(values)
-  const marked = point && reference.regionAt(point.lat, point.lon)
   return (
     <Layout here={here} title={t(lang, 'page.report.title')} at="report" faulty={faults.size > 0}>
       <aside class="danger" aria-labelledby="danger">
@@ -85,10 +83,7 @@ export function ReportPage({ here, world, values, faults, photos, fresh }: FormP
                     {t(lang, 'page.report.locate')}
                   </button>
                   <MapButton lang={lang} />
-                  <span role="status" data-place>
-                    {marked &&
-                      t(lang, 'page.report.located', { place: reference.region(marked)?.name[lang] ?? marked })}
-                  </span>
+                  <Marked lang={lang} reference={reference} point={pointOf(values)} />
                 </p>
                 <input type="hidden" name="lat" value={values.lat} />
                 <input type="hidden" name="lon" value={values.lon} />

@@ -92,6 +92,20 @@ export function MapButton({ lang, point }: { lang: Here['lang']; point?: { lat: 
   )
 }
 
+/** Says in which region the pin of a form lies; scripts change it with the pin. */
+export function Marked({
+  lang,
+  reference,
+  point,
+}: Pick<PictureProps, 'lang' | 'reference'> & { point: PictureProps['point'] | null }) {
+  const region = point && reference.regionAt(point.lat, point.lon)
+  return (
+    <span role="status" data-place>
+      {region && t(lang, 'page.report.located', { place: reference.region(region)?.name[lang] ?? region })}
+    </span>
+  )
+}
+
 /** The name of the town on that side of its mark where there is room, and not over the dot. */
 function besideOf(town: { x: number; y: number }, dot: { x: number; y: number }) {
   const above = dot.y >= town.y && town.y > 24
